@@ -1,0 +1,127 @@
+// Distances, the RBF kernel and the support vector machine's decision values.
+
+import { gemm } from "./gemm";
+import { exp, load as loadLanes, store as storeLanes } from "./simd";
+
+/** mean (D, f32): the column means of x (n, D), summed in double precision. */
+export function columnMeans(n: i32, D: i32, x: usize, mean: usize): void {
+  for (let j = 0; j < D; j++) {
+    let total: f64 = 0;
+    for (let i = 0; i < n; i++) total += load<f32>(x + ((<usize> i * <usize> D + <usize> j) << 2));
+    store<f32>(mean + (<usize> j << 2), <f32> (total / <f64> n));
+  }
+}
+
+/** x (n, D): every row minus `row` (D). */
+export function subtractRow(n: i32, D: i32, x: usize, row: usize): void {
+  for (let i = 0; i < n; i++, x += <usize> D << 2) {
+    for (let j = 0; j < D; j += 4) {
+      const p = x + (<usize> j << 2);
+      storeLanes(
+        p,
+        f32x4.sub(loadLanes(p, D - j), loadLanes(row + (<usize> j << 2), D - j)),
+        D - j,
+      );
+    }
+  }
+}
+
+/** norms (n, f32): ||row||^2, summed in double precision. */
+function squaredNorms(n: i32, D: i32, x: usize, norms: usize): void {
+  for (let i = 0; i < n; i++, norms += 4) {
+    let total: f64 = 0;
+    for (let j = 0; j < D; j++, x += 4) {
+      const v: f64 = load<f32>(x);
+      total += v * v;
+    }
+    store<f32>(norms, <f32> total);
+  }
+}
+
+/**
+ * distances (n, m): ||a_i - b_j||^2 as ||a||^2 + ||b||^2 - 2 a.b, never below 0, and 0 on the diagonal
+ * where a and b are the same matrix. Accurate to about 1e-7 of the norms: centre the data first.
+ * a (n, D), b (m, D), workspace (n + m floats).
+ */
+export function squaredDistances(
+  n: i32,
+  m: i32,
+  D: i32,
+  a: usize,
+  b: usize,
+  distances: usize,
+  workspace: usize,
+): void {
+  const normsB = workspace + (<usize> n << 2);
+  squaredNorms(n, D, a, workspace);
+  squaredNorms(m, D, b, normsB);
+  gemm(n, m, D, a, D, 1, b, 1, D, distances, false);
+  for (let i = 0; i < n; i++) {
+    const norm = f32x4.splat(load<f32>(workspace + (<usize> i << 2)));
+    const row = distances + ((<usize> i * <usize> m) << 2);
+    for (let j = 0; j < m; j += 4) {
+      const offset = <usize> j << 2;
+      const dot = loadLanes(row + offset, m - j);
+      const norms = f32x4.add(norm, loadLanes(normsB + offset, m - j));
+      const v = f32x4.max(f32x4.sub(norms, f32x4.add(dot, dot)), f32x4.splat(0));
+      storeLanes(row + offset, v, m - j);
+    }
+    if (a == b) store<f32>(row + (<usize> i << 2), 0);
+  }
+}
+
+/** kernel (count): exp(-gamma d) for distances (count); both may be the same memory. */
+export function rbfKernel(count: i32, distances: usize, gamma: f32, kernel: usize): void {
+  const factor = f32x4.splat(-gamma);
+  for (let j = 0; j < count; j += 4) {
+    const offset = <usize> j << 2;
+    const v = exp(f32x4.mul(loadLanes(distances + offset, count - j), factor));
+    storeLanes(kernel + offset, v, count - j);
+  }
+}
+
+/**
+ * LIBSVM's one-versus-one decision values.
+ *
+ * @param kernel (rows, n): kernel values between the rows and the n support vectors, grouped by class
+ * @param coefficients (K - 1, n, f64): LIBSVM's sv_coef
+ * @param counts (K, i32): support vectors of each class
+ * @param rho (K (K - 1) / 2, f64)
+ * @param values (rows, K (K - 1) / 2, f64): out; one for each pair of classes i < j, above 0 for i
+ */
+export function decisionValues(
+  rows: i32,
+  n: i32,
+  K: i32,
+  kernel: usize,
+  coefficients: usize,
+  counts: usize,
+  rho: usize,
+  values: usize,
+): void {
+  for (let r = 0; r < rows; r++, kernel += <usize> n << 2) {
+    let pair: usize = 0;
+    let startI = 0;
+    for (let i = 0; i < K; i++) {
+      const countI = load<i32>(counts + (<usize> i << 2));
+      let startJ = startI + countI;
+      for (let j = i + 1; j < K; j++, pair++, values += 8) {
+        const countJ = load<i32>(counts + (<usize> j << 2));
+        const total =
+          weightedSum(startI, countI, kernel, coefficients + (<usize> ((j - 1) * n) << 3)) +
+          weightedSum(startJ, countJ, kernel, coefficients + (<usize> (i * n) << 3));
+        store<f64>(values, total - load<f64>(rho + (pair << 3)));
+        startJ += countJ;
+      }
+      startI += countI;
+    }
+  }
+}
+
+function weightedSum(start: i32, count: i32, kernel: usize, coefficients: usize): f64 {
+  let total: f64 = 0;
+  for (let s = start; s < start + count; s++) {
+    total += load<f64>(coefficients + (<usize> s << 3)) * load<f32>(kernel + (<usize> s << 2));
+  }
+  return total;
+}

@@ -1,0 +1,85 @@
+import { createHash, type Hash } from "node:crypto";
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import { cannotRead } from "./errors.ts";
+
+const CHUNK_BYTES = 1 << 18;
+
+/**
+ * Reads a file piece by piece, unpacking it if it is gzip (known by its first bytes, not its name).
+ *
+ * @param push called with each piece in order; the pieces are cut anywhere
+ * @returns the SHA-256 (hex) of the bytes as stored, that is of the packed ones
+ * @throws InputError if the file cannot be opened or its gzip data is damaged
+ */
+export async function readBytes(path: string, push: (chunk: Uint8Array) => void): Promise<string> {
+  const hash = createHash("sha256");
+  try {
+    using file = await Deno.open(path);
+    const stored = storedBytes(file, hash);
+    const first = (await stored.next()).value ?? new Uint8Array();
+    const whole = concat(first, stored);
+    const isGzip = first[0] === 0x1f && first[1] === 0x8b;
+    for await (const chunk of isGzip ? gunzip(whole) : whole) push(chunk);
+  } catch (error) {
+    const reason = reasonOf(error, path);
+    throw reason ? cannotRead(path, reason) : error;
+  }
+  return hash.digest("hex");
+}
+
+/**
+ * Reads a whole file as UTF-8 text, like {@linkcode readBytes}; a byte order mark is taken off.
+ *
+ * @throws InputError also if the bytes are not UTF-8
+ */
+export async function readText(path: string): Promise<{ text: string; sha256: string }> {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  let text = "";
+  const decode = (chunk?: Uint8Array) => {
+    try {
+      text += decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      throw cannotRead(path, "the text is not UTF-8");
+    }
+  };
+  const sha256 = await readBytes(path, decode);
+  decode();
+  return { text, sha256 };
+}
+
+async function* storedBytes(file: Deno.FsFile, hash: Hash): AsyncGenerator<Uint8Array, undefined> {
+  for (;;) {
+    const buffer = new Uint8Array(CHUNK_BYTES);
+    const size = await file.read(buffer);
+    if (size === null) return;
+    const chunk = buffer.subarray(0, size);
+    hash.update(chunk);
+    yield chunk;
+  }
+}
+
+async function* concat(first: Uint8Array, rest: AsyncIterable<Uint8Array>) {
+  yield first;
+  yield* rest;
+}
+
+/** node:zlib rather than DecompressionStream: it reads files of several gzip members as well. */
+function gunzip(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const unpacked = createGunzip({ chunkSize: CHUNK_BYTES });
+  pipeline(Readable.from(packed), unpacked, () => {/* the reader of `unpacked` gets the error */});
+  return unpacked;
+}
+
+/** What to tell the user about an error of the file system or of gzip; undefined for others. */
+function reasonOf(error: unknown, path: string): string | undefined {
+  if (error instanceof Deno.errors.NotFound) return "there is no such file";
+  if (error instanceof Deno.errors.IsADirectory) return "it is a directory, not a file";
+  if (error instanceof Deno.errors.PermissionDenied) return "the system denies the permission";
+  if (error instanceof Deno.errors.NotCapable) {
+    return `Deno may not read it; run Deno with --allow-read="${path}"`;
+  }
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "Z_BUF_ERROR") return "its gzip data ends too early; the file is incomplete";
+  if (typeof code === "string" && code.startsWith("Z_")) return "its gzip data is damaged";
+}

@@ -1,0 +1,14 @@
+/**
+ * Corpora: reads feature files and metadata and joins them by utterance name.
+ *
+ * Everything that is left out on the way (a missing value, no metadata, ...) is counted in
+ * {@linkcode CorpusCounts}; what cannot be read throws an `InputError` with file, line and value.
+ *
+ * @module
+ */
+export { type Corpus, type CorpusOptions, loadCorpus } from "./corpus.ts";
+export { loadNeutralCorpus, type NeutralCorpus, type NeutralCorpusOptions } from "./neutral.ts";
+export { type CorpusCounts, type Counted, describeCounts } from "./counts.ts";
+export { type FeatureTable, readFeatures } from "./features.ts";
+export type { FeatureFormat } from "./layout.ts";
+export { type Metadata, type MetadataColumns, type MetadataRow, readMetadata } from "./metadata.ts";

@@ -1,0 +1,130 @@
+import { cannotRead, show } from "./errors.ts";
+import { fieldEnd, fieldText, splitFields } from "./fields.ts";
+import type { Layout } from "./layout.ts";
+import { parseDecimal, parseText } from "./number.ts";
+import { RowStore } from "./row_store.ts";
+
+/** The utterances that are not in the table, by the reason. Each row of the file counts once. */
+export interface DroppedRows {
+  /** A value is missing. */
+  missing: string[];
+  /** A value is infinite or beyond the range of a 32-bit float. */
+  nonFinite: string[];
+  /** An earlier row has the same name and the same values. */
+  duplicatesIdentical: string[];
+  /** An earlier row has the same name and other values. */
+  duplicatesDifferent: string[];
+}
+
+const PERCENT = 0x25, OPEN_BRACE = 0x7b, ZERO = 0x30;
+
+/** Reads the rows below a header: the names of the utterances and their features. */
+export class RowReader {
+  readonly utterances: string[] = [];
+  readonly dropped: DroppedRows = {
+    missing: [],
+    nonFinite: [],
+    duplicatesIdentical: [],
+    duplicatesDifferent: [],
+  };
+  /** The rows kept: utterances x features. */
+  readonly store: RowStore;
+
+  readonly #path: string;
+  readonly #layout: Layout;
+  /** The features of the row at hand. */
+  readonly #row: Float32Array;
+  /** The rows kept, by the name of the utterance. */
+  readonly #indexOf = new Map<string, number>();
+
+  constructor(path: string, layout: Layout) {
+    this.#path = path;
+    this.#layout = layout;
+    const width = layout.columns.filter(({ role }) => role === "feature").length;
+    this.#row = new Float32Array(width);
+    this.store = new RowStore(width);
+  }
+
+  /**
+   * Takes the next line, `bytes[start..end)`.
+   *
+   * @throws InputError if it has another number of values than the header, or one is not a number
+   */
+  read(bytes: Uint8Array, start: number, end: number, line: number): void {
+    if (this.#layout.format === "arff") {
+      if (bytes[start] === PERCENT) return;
+      if (bytes[start] === OPEN_BRACE) {
+        throw cannotRead(this.#path, `line ${line} is a sparse row, which is not supported`);
+      }
+    }
+
+    const { columns, syntax } = this.#layout;
+    const row = this.#row;
+    let name = "", feature = 0, missing = false, at = start;
+    for (const { role } of columns) {
+      if (at > end) throw this.#wrongCount(bytes, start, end, line);
+      const stop = endOf(bytes, at, end, this.#layout);
+      if (role === "feature") {
+        let value = parseDecimal(bytes, at, stop);
+        if (Number.isNaN(value)) {
+          value = this.#slowValue(bytes, at, stop, line, feature);
+          missing ||= Number.isNaN(value);
+        }
+        row[feature++] = value;
+      } else if (role === "utterance") {
+        name = fieldText(bytes, at, stop, syntax);
+      }
+      at = stop + 1;
+    }
+    if (at <= end) throw this.#wrongCount(bytes, start, end, line);
+
+    if (this.#layout.format === "opensmile-python-csv") name = baseName(name);
+    if (name === "") throw cannotRead(this.#path, `line ${line} has no utterance name`);
+    this.#keep(name, missing);
+  }
+
+  #keep(name: string, missing: boolean): void {
+    const earlier = this.#indexOf.get(name);
+    if (missing) this.dropped.missing.push(name);
+    else if (!this.#row.every(Number.isFinite)) this.dropped.nonFinite.push(name);
+    else if (earlier === undefined) {
+      this.#indexOf.set(name, this.store.length);
+      this.utterances.push(name);
+      this.store.add(this.#row);
+    } else {
+      const kept = this.store.row(earlier);
+      const same = this.#row.every((value, feature) => value === kept[feature]);
+      this.dropped[same ? "duplicatesIdentical" : "duplicatesDifferent"].push(name);
+    }
+  }
+
+  /** Reads a value that is not a plain short number. */
+  #slowValue(bytes: Uint8Array, start: number, end: number, line: number, feature: number): number {
+    const text = fieldText(bytes, start, end, this.#layout.syntax);
+    const value = parseText(text);
+    if (value !== undefined) return value;
+    const { name } = this.#layout.columns.filter(({ role }) => role === "feature")[feature];
+    const place = `line ${line}, column ${show(name)}`;
+    throw cannotRead(this.#path, `${place}: ${show(text)} is not a number`);
+  }
+
+  #wrongCount(bytes: Uint8Array, start: number, end: number, line: number): Error {
+    const values = splitFields(bytes, start, end, this.#layout.syntax).length;
+    const named = this.#layout.columns.length;
+    return cannotRead(this.#path, `line ${line} has ${values} values, the header names ${named}`);
+  }
+}
+
+/** The end of a field; the short way for what cannot be quoted: what begins like a number. */
+function endOf(bytes: Uint8Array, start: number, end: number, { syntax }: Layout): number {
+  if (start === end || bytes[start] < ZERO) return fieldEnd(bytes, start, end, syntax);
+  const { separator } = syntax;
+  let at = start;
+  while (at < end && bytes[at] !== separator) at++;
+  return at;
+}
+
+/** The last part of a path, without its extension. */
+function baseName(path: string): string {
+  return path.replace(/^.*[/\\]/, "").replace(/(?<=.)\.[^.]*$/, "");
+}

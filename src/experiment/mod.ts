@@ -1,0 +1,8 @@
+/**
+ * The experiment layer: settings, folds, workers, and from them a run's results.
+ *
+ * @module
+ */
+export { writeFiles } from "./output.ts";
+export { type Run, runExperiment } from "./run.ts";
+export { type Experiment, experimentJsonSchema, parseExperiment } from "./settings.ts";

@@ -1,0 +1,245 @@
+import { z } from "zod";
+import { InputError } from "../input_error.ts";
+import { explainIssue, type JsonSchema } from "./explain.ts";
+
+// Every default below is a reading of the paper or, where the paper is silent (method, section 5), a choice
+// that the description states. The JSON Schema and the settings reference are made from this file.
+
+const uint32 = z.int().min(0).max(2 ** 32 - 1);
+const path = z.string().min(1);
+const columns = {
+  utterance: z.string().min(1).default("utterance").describe(
+    "metadata column: the utterance's name",
+  ),
+  speaker: z.string().min(1).default("speaker").describe("metadata column: who speaks"),
+};
+
+const corpus = z.strictObject({
+  features: path.describe(
+    "feature file: ARFF, SMILExtract's CSV, opensmile-python's CSV or a plain CSV, also .gz",
+  ),
+  metadata: path.describe("CSV with a row for each utterance, joined by the utterance's name"),
+  ...columns,
+  label: z.string().min(1).default("label").describe("metadata column: the emotion"),
+  labels: z.record(z.string(), z.string().min(1)).default({}).describe(
+    'labels to merge or rename, such as {"excited": "happy"}',
+  ),
+  classes: z.array(z.string().min(1)).min(2).optional().describe(
+    "the classes, in the report's order; utterances with another label are left out and counted. " +
+      "Default: all labels, sorted",
+  ),
+}).describe("the emotional corpus");
+
+const neutralCorpus = z.strictObject({
+  features: path.describe("feature file with the same features as the emotional corpus"),
+  metadata: path.optional().describe(
+    "CSV with the speakers; without it the whole corpus counts as one speaker",
+  ),
+  ...columns,
+}).describe("neutral speech, for the modified DAE and for the scaling scopes that name it");
+
+const scaling = {
+  scope: z.enum(["train", "all", "speaker", "neutral", "train+neutral"]).describe(
+    "where each feature's minimum and maximum come from: train, the training speakers; all, every " +
+      "utterance of the emotional corpus, the test speaker's too; speaker, each speaker's own utterances; " +
+      "neutral, the neutral corpus; train+neutral, both. Default: train",
+  ),
+  clip: z.boolean().describe(
+    "whether values outside [0, 1] are moved to its border. Default: true",
+  ),
+};
+
+const svm = {
+  C: z.number().positive().describe("cost. Default: 1"),
+  gamma: z.union([z.number().positive(), z.literal("scale")]).describe(
+    'gamma of the RBF kernel, or "scale": 1 / the mean squared distance between two training ' +
+      'utterances. Default: "scale"',
+  ),
+  tolerance: z.number().positive().max(1).describe(
+    "the solver's stopping criterion, LIBSVM's -e. Default: 0.001",
+  ),
+};
+const defaultScaling = { scope: "train" as const, clip: true };
+const defaultSvm = { C: 1, gamma: "scale" as const, tolerance: 0.001 };
+
+const stage = (epochs: number, rate: number, what: string) =>
+  z.strictObject({
+    epochs: z.int().min(0).max(1e6).default(epochs).describe(
+      "passes over the data; 0 leaves the stage out",
+    ),
+    rate: z.number().positive().default(rate).describe("learning rate"),
+    batch: z.int().min(1).default(1000).describe("utterances in a minibatch"),
+  }).prefault({}).describe(what);
+
+const redraw = z.boolean().default(true).describe("whether the noise is drawn anew in every epoch");
+const fraction = z.number().min(0).max(1).default(0.1).describe(
+  "fraction of the features corrupted",
+);
+const corruption = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("gaussian"),
+    sigma: z.number().min(0).default(0.1).describe("standard deviation of the noise, equation (1)"),
+    redraw,
+  }),
+  z.strictObject({ kind: z.literal("masking"), fraction, redraw }),
+  z.strictObject({ kind: z.literal("salt-and-pepper"), fraction, redraw }),
+]).prefault({ kind: "gaussian" }).describe(
+  "noise on the input: gaussian; masking sets features to 0; salt-and-pepper to 0 or 1",
+);
+
+const common = {
+  id: z.string().regex(/^[\w.+-]+$/, "letters, digits and . _ + -").describe("name in the report"),
+  scaling: z.strictObject(scaling).partial().optional().describe("instead of the experiment's"),
+  svm: z.strictObject(svm).partial().optional().describe("instead of the experiment's"),
+};
+const hidden = z.int().min(1).max(65536);
+const dae = {
+  hidden: z.union([hidden, z.array(hidden).min(1)]).default([200, 400, 800]).describe(
+    "hidden units, L; a list gives a column of the table each",
+  ),
+  pretraining: stage(15, 0.01, "emotion pre-training, without labels"),
+  finetuning: stage(8, 0.002, "fine-tuning by a softmax layer on the labels"),
+  corruption,
+  gradient: z.enum(["mean", "sum"]).default("mean").describe(
+    "whether loss and gradient are averaged or summed over the minibatch",
+  ),
+  shuffle: z.boolean().default(true).describe("whether every epoch has a new random order"),
+  initialWeights: z.number().min(0).default(4).describe(
+    "initial weights are uniform within plus and minus this times sqrt(6 / (D + L))",
+  ),
+  seed: uint32.optional().describe("instead of the experiment's"),
+};
+
+const system = z.discriminatedUnion("kind", [
+  z.strictObject({
+    ...common,
+    kind: z.literal("static").describe("the scaled features themselves"),
+  }),
+  z.strictObject({ ...common, kind: z.literal("dae").describe("the basic DAE"), ...dae }),
+  z.strictObject({
+    ...common,
+    kind: z.literal("modified").describe("the paper's DAE with a second, neutral projection"),
+    ...dae,
+    alpha: z.number().min(0).max(1).default(0.5).describe(
+      "share of the emotional reconstruction, equation (9)",
+    ),
+    neutral: stage(30, 0.01, "neutral pre-training"),
+  }),
+]);
+
+/** The schema of an experiment file. */
+export const experimentSchema = z.strictObject({
+  $schema: z.string().optional().describe("where an editor finds this schema"),
+  name: z.string().regex(/^[\w+-][\w.+-]*$/, "letters, digits and . _ + -").optional().describe(
+    "names the folder of the results under runs/. Default: the file's name",
+  ),
+  corpus,
+  neutral: neutralCorpus.optional(),
+  scaling: z.strictObject(scaling).partial().prefault({}).describe(
+    "how features are mapped to [0, 1]",
+  ),
+  svm: z.strictObject(svm).partial().prefault({}).describe("the support vector machine"),
+  systems: z.array(system).min(1).describe("what is compared"),
+  seed: uint32.default(1).describe("everything random follows from it"),
+  arithmetic: z.enum(["fast", "strict"]).default("fast").describe(
+    "strict: the same bits on every machine; fast: fused multiply-add where the runtime has it",
+  ),
+}).describe("An emodae experiment");
+
+/** The same as a JSON Schema, for editors. */
+export const experimentJsonSchema: JsonSchema = z.toJSONSchema(experimentSchema, { io: "input" });
+
+type Written = z.output<typeof experimentSchema>;
+type WrittenSystem = Written["systems"][number];
+
+/** Where minimum and maximum of the features come from, and what happens outside of them. */
+export type Scaling = { [key in keyof typeof scaling]: z.output<(typeof scaling)[key]> };
+/** The support vector machine's settings. */
+export type SvmChoice = { [key in keyof typeof svm]: z.output<(typeof svm)[key]> };
+/** A system with nothing left open: one list of sizes, its own scaling, SVM and seed. */
+export type System = ResolvedSystem<WrittenSystem>;
+type ResolvedSystem<S> = S extends { kind: "static" }
+  ? Omit<S, "scaling" | "svm"> & { scaling: Scaling; svm: SvmChoice }
+  : Omit<S, "scaling" | "svm" | "hidden" | "seed"> & {
+    scaling: Scaling;
+    svm: SvmChoice;
+    hidden: number[];
+    seed: number;
+  };
+/** An experiment with every default filled in. */
+export type Experiment =
+  & Omit<Written, "$schema" | "name" | "scaling" | "svm" | "systems">
+  & { name: string; systems: System[] };
+
+/**
+ * Reads an experiment.
+ *
+ * @param text the file's content
+ * @param file its path, for messages and for the default name
+ * @param seed replaces the experiment's
+ * @throws InputError naming each key at fault, its value and what is allowed
+ */
+export function parseExperiment(text: string, file: string, seed?: number): Experiment {
+  const json = parseJson(text, file);
+  const { data, error } = experimentSchema.safeParse(json, { reportInput: true });
+  if (error) {
+    const lines = error.issues.map((issue) =>
+      `  ${explainIssue(issue, experimentJsonSchema, json)}`
+    );
+    throw new InputError(`Cannot use "${file}":\n${lines.join("\n")}`);
+  }
+  const { $schema: _, name, scaling, svm, ...rest } = data;
+  const experiment = {
+    name: name ?? file.replace(/^.*[\\/]/, "").replace(/\.json$/, ""),
+    ...rest,
+    seed: seed ?? rest.seed,
+  };
+  const systems = data.systems.map((system) => ({
+    ...system,
+    scaling: { ...defaultScaling, ...scaling, ...system.scaling },
+    svm: { ...defaultSvm, ...svm, ...system.svm },
+    ...(system.kind === "static"
+      ? {}
+      : { hidden: [system.hidden].flat(), seed: system.seed ?? experiment.seed }),
+  })) as System[];
+  const resolved = { ...experiment, systems };
+  checkTogether(resolved, file);
+  return resolved;
+}
+
+function parseJson(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new InputError(`Cannot use "${file}": not JSON: ${(error as Error).message}`);
+  }
+}
+
+/** What no single key can say. */
+function checkTogether({ systems, neutral, corpus }: Experiment, file: string): void {
+  const fail = (text: string) => {
+    throw new InputError(`Cannot use "${file}":\n  ${text}`);
+  };
+  const ids = new Set<string>();
+  for (const [i, { id, kind, scaling, ...system }] of systems.entries()) {
+    if (ids.has(id)) fail(`systems[${i}].id is "${id}", which another system has`);
+    ids.add(id);
+    if (neutral === undefined && kind === "modified") {
+      fail(
+        `systems[${i}].kind is "modified", which needs a "neutral" corpus; the experiment has none`,
+      );
+    }
+    if (neutral === undefined && scaling.scope.includes("neutral")) {
+      fail(
+        `the scaling scope of "${id}" is "${scaling.scope}"; the experiment has no "neutral" corpus`,
+      );
+    }
+    if ("hidden" in system && new Set(system.hidden).size < system.hidden.length) {
+      fail(`systems[${i}].hidden is ${JSON.stringify(system.hidden)}; a size is there twice`);
+    }
+  }
+  const { classes } = corpus;
+  if (classes && new Set(classes).size < classes.length) {
+    fail(`corpus.classes is ${JSON.stringify(classes)}; a class is there twice`);
+  }
+}

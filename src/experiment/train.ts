@@ -1,0 +1,146 @@
+import type { Progress } from "../report/mod.ts";
+import type { Dataset } from "./dataset.ts";
+import {
+  type Cost,
+  foldCost,
+  foldTask,
+  neutralCost,
+  neutralTask,
+  type Variant,
+  variantName,
+} from "./plan.ts";
+import { Pool } from "./pool.ts";
+import type { Experiment } from "./settings.ts";
+import type { FoldOutcome, NeutralOutcome, NeutralTask, Outcome, Task } from "./work.ts";
+
+/** An outcome and the seconds it took. */
+export interface Timed<O extends Outcome> {
+  readonly outcome: O;
+  readonly seconds: number;
+}
+
+/** A fold's outcome, with the neutral model it builds on, which other folds may share. */
+export type TrainedFold = FoldOutcome & {
+  readonly seconds: number;
+  readonly neutral?: Timed<NeutralOutcome>;
+};
+
+/**
+ * Trains and predicts all folds of all variants on at most `jobs` workers; each different neutral
+ * pre-training is done once.
+ *
+ * @returns for each variant, for each fold its outcome, whatever the number of workers
+ * @throws Error if a task fails, with the name of the task
+ */
+export async function trainFolds(
+  variants: Variant[],
+  dataset: Dataset,
+  speakers: string[],
+  { arithmetic }: Pick<Experiment, "arithmetic">,
+  jobs: number,
+  progress: Progress,
+): Promise<TrainedFold[][]> {
+  const neutralTasks = new Map<string, NeutralTask>();
+  for (const variant of variants) {
+    speakers.forEach((_, fold) => {
+      const task = neutralTask(variant, fold);
+      if (task) neutralTasks.set(JSON.stringify(task), task);
+    });
+  }
+  const meter = new Meter(progress, [
+    ...[...neutralTasks.values()].map((task) => neutralCost(task, dataset)),
+    ...variants.flatMap((variant) => speakers.map(() => foldCost(variant, dataset))),
+  ]);
+  const pool = new Pool(Math.min(jobs, meter.tasks), dataset, arithmetic);
+  const run = async <O extends Outcome>(
+    task: Task,
+    name: string,
+    cost: Cost,
+  ): Promise<Timed<O>> => {
+    let started = 0;
+    try {
+      const outcome = await pool.run(
+        task,
+        () => started = performance.now(),
+        meter.start(name, cost),
+      );
+      meter.finish(name, cost);
+      return { outcome: outcome as O, seconds: (performance.now() - started) / 1000 };
+    } catch (cause) {
+      throw new Error(`${name}: ${(cause as Error).message}`, { cause });
+    }
+  };
+  try {
+    await pool.ready();
+    const neutral = new Map<string, Promise<Timed<NeutralOutcome>>>();
+    for (const [key, task] of neutralTasks) {
+      const name = `neutral model, ${task.dae.hidden} hidden units`;
+      neutral.set(key, run<NeutralOutcome>(task, name, neutralCost(task, dataset)));
+    }
+    const trainFold = async (variant: Variant, fold: number): Promise<TrainedFold> => {
+      const base = await neutral.get(JSON.stringify(neutralTask(variant, fold)));
+      const { outcome, seconds } = await run<FoldOutcome>(
+        foldTask(variant, fold, base?.outcome.weights),
+        `${variantName(variant)}, test speaker ${speakers[fold]}`,
+        foldCost(variant, dataset),
+      );
+      return { ...outcome, seconds, ...(base && { neutral: base }) };
+    };
+    return await Promise.all(
+      variants.map((variant) => Promise.all(speakers.map((_, fold) => trainFold(variant, fold)))),
+    );
+  } finally {
+    await pool.close();
+    progress.end();
+  }
+}
+
+/** Adds up what is done of all tasks. */
+class Meter {
+  readonly tasks: number;
+  readonly #progress: Progress;
+  readonly #total: number;
+  readonly #running = new Map<string, number>();
+  #finished = 0;
+  #ended = 0;
+
+  constructor(progress: Progress, costs: Cost[]) {
+    this.#progress = progress;
+    this.tasks = costs.length;
+    this.#total = costs.reduce((total, cost) => total + sum(cost), 0);
+  }
+
+  /** What to call after an epoch of the task. */
+  start(name: string, cost: Cost) {
+    return (stage: string, epoch: number, epochs: number, loss: number) => {
+      let done = 0;
+      for (const [other, all] of cost) {
+        if (other === stage) {
+          done += all * epoch / epochs;
+          break;
+        }
+        done += all;
+      }
+      this.#running.set(name, done);
+      this.#progress.update(
+        this.#share(),
+        `${name}: ${stage} ${epoch}/${epochs}, loss ${loss.toFixed(4)}`,
+      );
+    };
+  }
+
+  finish(name: string, cost: Cost): void {
+    this.#running.delete(name);
+    this.#finished += sum(cost);
+    this.#ended++;
+    this.#progress.finished(this.#share(), `${this.#ended}/${this.tasks} ${name}`);
+  }
+
+  #share(): number {
+    return (this.#finished + sum(this.#running)) / this.#total;
+  }
+}
+
+function sum(values: ReadonlyMap<string, number>): number {
+  return [...values.values()].reduce((total, value) => total + value, 0);
+}

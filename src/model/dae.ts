@@ -1,0 +1,174 @@
+import type {
+  Compute,
+  Corruption,
+  DaeParameters,
+  Matrix,
+  SoftmaxParameters,
+} from "../compute/mod.ts";
+
+/** One training stage: passes over the data, learning rate and utterances in a minibatch. */
+export interface Stage {
+  readonly epochs: number;
+  readonly rate: number;
+  readonly batch: number;
+}
+
+/** How a denoising autoencoder is trained, in all its stages. */
+export interface DaeSettings {
+  /** L, the number of hidden units */
+  readonly hidden: number;
+  /** initial weights are uniform within plus and minus this times sqrt(6 / (D + L)) */
+  readonly initialWeights: number;
+  readonly corruption: Pick<Corruption, "kind" | "level"> & {
+    /** whether the noise is drawn anew in every epoch */
+    readonly redraw: boolean;
+  };
+  /** whether the gradient is summed or averaged over the minibatch */
+  readonly gradient: "sum" | "mean";
+  /** whether the utterances are put in a new random order in every epoch */
+  readonly shuffle: boolean;
+  /** 32-bit unsigned: everything random in the training follows from it */
+  readonly seed: number;
+}
+
+/** The stages of the paper; each has random numbers of its own. */
+export type StageName = "neutral pre-training" | "emotion pre-training" | "fine-tuning";
+
+/** Called after every epoch with the mean loss over the epoch's utterances, before each update. */
+export type OnEpoch = (stage: StageName, epoch: number, epochs: number, loss: number) => void;
+
+/** The loss stopped being a finite number. */
+export class DivergenceError extends Error {
+  override name = "DivergenceError";
+}
+
+// Streams of random numbers, one for each use, so that no two draw the same.
+const streams = {
+  "neutral pre-training": { weights: 1, noise: 2, order: 3 },
+  "emotion pre-training": { weights: 4, noise: 5, order: 6 },
+  "fine-tuning": { order: 7 },
+} as const;
+
+type PretrainingName = "neutral pre-training" | "emotion pre-training";
+
+/** New parameters: random weights, biases 0. */
+export function initialParameters(
+  compute: Compute,
+  features: number,
+  settings: DaeSettings,
+  stage: PretrainingName,
+): DaeParameters {
+  const { hidden, initialWeights, seed } = settings;
+  const weights = compute.matrix(hidden, features);
+  const bound = initialWeights * Math.sqrt(6 / (features + hidden));
+  compute.fillUniform(weights, -bound, bound, seed, streams[stage].weights);
+  return {
+    weights,
+    hiddenBias: compute.floats(new Float32Array(hidden)),
+    outputBias: compute.floats(new Float32Array(features)),
+  };
+}
+
+/** Gives the parameters' memory back. */
+export function freeParameters({ weights, hiddenBias, outputBias }: DaeParameters): void {
+  weights.free();
+  hiddenBias.free();
+  outputBias.free();
+}
+
+/**
+ * Unsupervised pre-training: the basic DAE of equations (1) to (4), or with `neutral` the modified one of
+ * equations (5) to (9).
+ *
+ * @param data (n, D), scaled
+ * @param parameters updated in place
+ * @throws DivergenceError if the loss is no longer finite
+ */
+export function pretrain(
+  compute: Compute,
+  data: Matrix,
+  parameters: DaeParameters,
+  stageName: PretrainingName,
+  stage: Stage,
+  settings: DaeSettings,
+  onEpoch: OnEpoch,
+  neutral?: { readonly parameters: DaeParameters; readonly alpha: number },
+): void {
+  const { kind, level, redraw } = settings.corruption;
+  const noise = { kind, level, seed: settings.seed, stream: streams[stageName].noise };
+  const rows = Math.min(stage.batch, data.rows);
+  using workspace = compute.workspace(rows, data.columns, settings.hidden);
+  descend(compute, data, stageName, stage, settings, onEpoch, (batch, step, epoch) => {
+    const corruption = { ...noise, epoch: redraw ? epoch : 0 };
+    return compute.pretrainStep(batch, parameters, corruption, step, workspace, neutral);
+  });
+}
+
+/**
+ * Supervised fine-tuning: a softmax layer, which starts at 0, on the hidden units; cross-entropy on the
+ * labels of the clean data; updates the encoder (the layer itself is of no further use).
+ *
+ * @param data (n, D), scaled
+ * @param labels (n), below `classes`
+ * @param parameters updated in place
+ * @throws DivergenceError if the loss is no longer finite
+ */
+export function finetune(
+  compute: Compute,
+  data: Matrix,
+  labels: Uint8Array,
+  classes: number,
+  parameters: DaeParameters,
+  stage: Stage,
+  settings: DaeSettings,
+  onEpoch: OnEpoch,
+): void {
+  using weights = compute.matrix(classes, settings.hidden);
+  using bias = compute.floats(new Float32Array(classes));
+  weights.values.fill(0);
+  const softmax: SoftmaxParameters = { weights, bias };
+  using targets = compute.bytes(labels);
+  const rows = Math.min(stage.batch, data.rows);
+  using workspace = compute.workspace(rows, data.columns, settings.hidden, classes);
+  descend(
+    compute,
+    data,
+    "fine-tuning",
+    stage,
+    settings,
+    onEpoch,
+    (batch, step) => compute.finetuneStep(batch, targets, parameters, softmax, step, workspace),
+  );
+}
+
+type Step = (batch: Parameters<Compute["pretrainStep"]>[0], step: number, epoch: number) => number;
+
+/** Stochastic gradient descent over minibatches; the last one of an epoch may be smaller. */
+function descend(
+  compute: Compute,
+  data: Matrix,
+  name: StageName,
+  stage: Stage,
+  settings: DaeSettings,
+  onEpoch: OnEpoch,
+  takeStep: Step,
+): void {
+  using order = compute.indices(Uint32Array.from({ length: data.rows }, (_, i) => i));
+  for (let epoch = 1; epoch <= stage.epochs; epoch++) {
+    if (settings.shuffle) compute.shuffle(order, settings.seed, streams[name].order, epoch);
+    let loss = 0;
+    for (let start = 0; start < data.rows; start += stage.batch) {
+      const rows = Math.min(stage.batch, data.rows - start);
+      const step = -stage.rate / (settings.gradient === "mean" ? rows : 1);
+      loss += takeStep({ data, order, start, rows }, step, epoch);
+    }
+    loss /= data.rows;
+    if (!Number.isFinite(loss)) {
+      throw new DivergenceError(
+        `Cannot train: in ${name}, epoch ${epoch}, the loss is ${loss}; ` +
+          `lower the rate (${stage.rate}) or take the gradient's mean (now: ${settings.gradient})`,
+      );
+    }
+    onEpoch(name, epoch, stage.epochs, loss);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The model layer: scaling, the two-stage schedule of the denoising autoencoders, the support vector
+ * machine, and the way from scaled features to a class. Runs wherever WebAssembly runs: no files, no
+ * terminal, no platform.
+ *
+ * @module
+ */
+export * from "./classifier.ts";
+export * from "./dae.ts";
+export * from "./scaler.ts";
+export * from "./svm.ts";

@@ -1,0 +1,81 @@
+/** The smallest and largest value of every feature (D each). */
+export interface FeatureRange {
+  readonly minimum: Float32Array;
+  readonly maximum: Float32Array;
+}
+
+/**
+ * The range of every feature over some rows.
+ *
+ * @param values (n, D), row after row, finite
+ * @param features D
+ * @param rows the rows to look at; all of them if not given
+ */
+export function featureRange(
+  values: Float32Array,
+  features: number,
+  rows?: ArrayLike<number>,
+): FeatureRange {
+  const minimum = new Float32Array(features).fill(Infinity);
+  const maximum = new Float32Array(features).fill(-Infinity);
+  const count = rows ? rows.length : values.length / features;
+  for (let i = 0; i < count; i++) {
+    const start = (rows ? rows[i] : i) * features;
+    for (let j = 0; j < features; j++) {
+      const value = values[start + j];
+      if (value < minimum[j]) minimum[j] = value;
+      if (value > maximum[j]) maximum[j] = value;
+    }
+  }
+  return { minimum, maximum };
+}
+
+/** The range over the rows of both. */
+export function unionOfRanges(a: FeatureRange, b: FeatureRange): FeatureRange {
+  return {
+    minimum: a.minimum.map((value, j) => Math.min(value, b.minimum[j])),
+    maximum: a.maximum.map((value, j) => Math.max(value, b.maximum[j])),
+  };
+}
+
+/** How many features do not vary within the range; they are scaled to 0. */
+export function constantFeatures({ minimum, maximum }: FeatureRange): number {
+  return minimum.reduce((count, value, j) => count + Number(value === maximum[j]), 0);
+}
+
+/** How many scaled values there were, and how many of them lay outside [0, 1]. */
+export interface ScalingCounts {
+  values: number;
+  outside: number;
+}
+
+/**
+ * Maps every feature linearly so that its range becomes [0, 1] (method, section 1).
+ *
+ * @param values (n, D), row after row
+ * @param rows which rows to take, in this order
+ * @param rangeOf the range for a row
+ * @param clip whether values outside [0, 1] are moved to its border
+ * @param scaled (rows, D): the result
+ */
+export function scaleRows(
+  values: Float32Array,
+  rows: ArrayLike<number>,
+  rangeOf: (row: number) => FeatureRange,
+  clip: boolean,
+  scaled: Float32Array,
+): ScalingCounts {
+  const features = rows.length ? scaled.length / rows.length : 0;
+  let outside = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const { minimum, maximum } = rangeOf(rows[i]);
+    for (let j = 0; j < features; j++) {
+      const span = maximum[j] - minimum[j];
+      const value = span === 0 ? 0 : (values[rows[i] * features + j] - minimum[j]) / span;
+      const inside = Math.min(Math.max(value, 0), 1);
+      if (inside !== value) outside++;
+      scaled[i * features + j] = clip ? inside : value;
+    }
+  }
+  return { values: scaled.length, outside };
+}

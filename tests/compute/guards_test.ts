@@ -1,0 +1,126 @@
+// No kernel writes outside its operands, and none lets what lies around them into a result. Here the
+// exports are called with addresses of their own: each operand lies between guards of NaN.
+import assert from "node:assert/strict";
+import { chooseBinary } from "../../src/compute/mod.ts";
+import { instantiate } from "../../src/compute/instantiate.ts";
+import { arithmetics, binaries } from "../modules.ts";
+import { randomFloats } from "./numbers.ts";
+
+const guard = 64; // floats
+const guardWord = 0x7fc0beef; // a NaN that no arithmetic makes
+
+async function guardedModule(binary: BufferSource | WebAssembly.Module) {
+  const exports = await instantiate(binary);
+  const blocks: { start: number; words: number }[] = [];
+
+  /** The address of `words` 32-bit words between guards. */
+  function allocate(words: number): number {
+    const start = exports.allocate(4 * (words + 2 * guard)) + 4 * guard;
+    new Uint32Array(exports.memory.buffer, start - 4 * guard, words + 2 * guard).fill(guardWord);
+    blocks.push({ start, words });
+    return start;
+  }
+
+  /** Random floats between guards; the whole numbers if there are any. */
+  function floats(count: number, values?: Float32Array): number {
+    const start = allocate(count);
+    new Float32Array(exports.memory.buffer, start, count).set(values ?? randomFloats(count, start));
+    return start;
+  }
+
+  function checkGuards(what: string): void {
+    for (const { start, words } of blocks) {
+      for (const edge of [start - 4 * guard, start + 4 * words]) {
+        const found = new Uint32Array(exports.memory.buffer, edge, guard);
+        assert.ok(found.every((word) => word === guardWord), `${what} wrote outside`);
+      }
+    }
+  }
+
+  function checkNumbers(start: number, count: number, what: string): void {
+    const found = new Float32Array(exports.memory.buffer, start, count);
+    assert.ok(found.every(Number.isFinite), `${what} is not all finite`);
+  }
+
+  return { exports, allocate, floats, checkGuards, checkNumbers };
+}
+
+for (const arithmetic of arithmetics) {
+  Deno.test(`${arithmetic}: no product writes or reads outside its matrices`, async () => {
+    const module = await guardedModule(binaries[chooseBinary(arithmetic)]);
+    for (const [M, N, K] of [[1, 1, 1], [7, 9, 5], [6, 8, 4], [13, 17, 259], [97, 3, 2]]) {
+      const a = module.floats(M * K);
+      const b = module.floats(K * N);
+      const c = module.allocate(M * N);
+      for (const form of ["multiply", "multiplyByTransposed", "multiplyTransposed"] as const) {
+        for (const accumulate of [0, 1]) {
+          module.exports[form](M, N, K, a, b, c, accumulate);
+          module.checkNumbers(c, M * N, form);
+        }
+      }
+    }
+    module.checkGuards("a product");
+  });
+
+  Deno.test(`${arithmetic}: no kernel writes or reads outside its operands`, async () => {
+    const module = await guardedModule(binaries[chooseBinary(arithmetic)]);
+    const { exports, allocate, floats, checkGuards, checkNumbers } = module;
+    for (const [n, rows, D, L, K] of [[4, 3, 1, 1, 2], [9, 7, 13, 6, 3], [5, 5, 18, 11, 5]]) {
+      const x = floats(n * D);
+      const order = allocate(rows);
+      exports.shuffle(rows, order, 1, 2, 3);
+      const labels = allocate(Math.ceil(n / 4));
+      new Uint8Array(exports.memory.buffer, labels, n).fill(K - 1);
+      const own = [floats(L * D), floats(L), floats(D)] as const;
+      const neutral = [floats(L * D), floats(L), floats(D)] as const;
+      const softmax = [floats(K * L), floats(K)] as const;
+      const workspace = () => allocate(rows * (3 * D + 3 * L + K));
+      const checkParameters = (what: string) => {
+        own.forEach((start, i) => checkNumbers(start, [L * D, L, D][i], what));
+        softmax.forEach((start, i) => checkNumbers(start, [K * L, K][i], what));
+        checkGuards(what);
+      };
+      for (const kind of [0, 1, 2, 3]) {
+        const out = allocate(rows * D);
+        exports.corruptRows(rows, D, x, order, out, kind, 0.1, 1, 2, 3);
+        checkNumbers(out, rows * D, `corruptRows ${kind}`);
+        const noise = [kind, 0.1, 1, 2, 3] as const;
+        const head = [rows, D, L, x, order] as const;
+        exports.pretrainStep(...head, ...own, ...noise, -0.1, workspace());
+        exports.modifiedPretrainStep(
+          ...[...head, ...own, ...neutral, 0.5, ...noise, -0.1, workspace()] as const,
+        );
+        checkParameters(`pre-training with noise ${kind}`);
+      }
+      exports.finetuneStep(
+        ...[rows, D, L, K, x, order, labels, own[0], own[1], ...softmax, -0.1] as const,
+        workspace(),
+      );
+      checkParameters("fine-tuning");
+
+      const y = allocate(n * L);
+      exports.encode(n, D, L, x, own[0], own[1], y);
+      checkNumbers(y, n * L, "encode");
+      const uniform = allocate(n * D);
+      exports.fillUniform(n * D, uniform, -1, 1, 1, 2);
+      checkNumbers(uniform, n * D, "fillUniform");
+      const mean = allocate(D);
+      exports.columnMeans(n, D, x, mean);
+      exports.subtractRow(n, D, x, mean);
+      checkNumbers(x, n * D, "subtractRow");
+      const distances = allocate(n * n);
+      exports.squaredDistances(n, n, D, x, uniform, distances, allocate(2 * n));
+      exports.rbfKernel(n * n, distances, 0.1, distances);
+      checkNumbers(distances, n * n, "rbfKernel");
+      const coefficients = allocate(2 * (K - 1) * n);
+      const counts = allocate(K);
+      const rho = allocate(K * (K - 1));
+      const values = allocate(n * K * (K - 1));
+      new Float64Array(exports.memory.buffer, coefficients, (K - 1) * n).fill(1);
+      new Float64Array(exports.memory.buffer, rho, K * (K - 1) / 2).fill(1);
+      new Int32Array(exports.memory.buffer, counts, K).fill(0, 1).fill(n, 0, 1);
+      exports.decisionValues(n, n, K, distances, coefficients, counts, rho, values);
+      checkGuards("the support vector machine");
+    }
+  });
+}

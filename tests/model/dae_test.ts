@@ -1,0 +1,223 @@
+// The schedule of src/model beside a naive one: which random numbers every stage, epoch and row takes,
+// in what batches, at what rate. The stream numbers are written out here because old runs depend on them.
+import assert from "node:assert/strict";
+import type { Compute, Corruption, DaeParameters, Vector } from "../../src/compute/mod.ts";
+import {
+  type DaeSettings,
+  DivergenceError,
+  finetune,
+  initialParameters,
+  type OnEpoch,
+  pretrain,
+  type Stage,
+  type StageName,
+  trainNeutral,
+} from "../../src/model/mod.ts";
+import { asReference, finetuneStep, pretrainStep, toReference } from "../compute/naive_training.ts";
+import { assertClose, assertSameBits, randomFloats } from "../compute/numbers.ts";
+import { eachArithmetic } from "../modules.ts";
+import { matrix } from "../reference/matrix.ts";
+import { shuffle, uniformFill } from "../reference/philox.ts";
+
+const [n, D, L, K] = [23, 19, 7, 3];
+const stage: Stage = { epochs: 4, rate: 0.05, batch: 10 }; // batches of 10, 10 and 3
+const tolerance = 1e-5; // relative: of a loss, and of a parameter's largest change
+
+const settings: DaeSettings = {
+  hidden: L,
+  initialWeights: 4,
+  corruption: { kind: "gaussian", level: 0.1, redraw: true },
+  gradient: "sum",
+  shuffle: true,
+  seed: 2 ** 32 - 5,
+};
+
+const variants: [string, Stage, DaeSettings][] = [
+  ["as usual", stage, settings],
+  ["mean", { ...stage, rate: 0.5 }, { ...settings, gradient: "mean" }],
+  ["in order", stage, { ...settings, shuffle: false }],
+  ["the same noise", stage, {
+    ...settings,
+    corruption: { kind: "salt-and-pepper", level: 0.3, redraw: false },
+  }],
+  ["masking, one batch", { ...stage, batch: 1000 }, {
+    ...settings,
+    corruption: { kind: "masking", level: 0.3, redraw: true },
+  }],
+];
+
+const streams = {
+  "neutral pre-training": { weights: 1, noise: 2, order: 3 },
+  "emotion pre-training": { weights: 4, noise: 5, order: 6 },
+};
+
+/** What is reported of every epoch. */
+interface Report {
+  stage: StageName;
+  epoch: number;
+  epochs: number;
+  loss: number;
+}
+
+function recorder(): { reports: Report[]; onEpoch: OnEpoch } {
+  const reports: Report[] = [];
+  return {
+    reports,
+    onEpoch: (stage, epoch, epochs, loss) => reports.push({ stage, epoch, epochs, loss }),
+  };
+}
+
+/** Naive epochs: `step` takes the rows of every batch; the mean loss of every epoch. */
+function naiveEpochs(
+  { epochs, batch }: Stage,
+  { seed, shuffle: shuffled }: DaeSettings,
+  stream: number,
+  step: (rowIds: Uint32Array, epoch: number) => number,
+): number[] {
+  const losses = [];
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    const order = shuffled
+      ? shuffle(n, seed, stream, epoch)
+      : Uint32Array.from({ length: n }, (_, i) => i);
+    let loss = 0;
+    for (let start = 0; start < n; start += batch) {
+      loss += step(order.subarray(start, start + batch), epoch);
+    }
+    losses.push(loss / n);
+  }
+  return losses;
+}
+
+function checkReports(reports: Report[], stage: StageName, losses: number[], what: string): void {
+  const expected = losses.map((_, i) => ({ stage, epoch: i + 1, epochs: losses.length }));
+  assert.deepEqual(reports.map(({ loss: _, ...rest }) => rest), expected);
+  assertClose(reports.map(({ loss }) => loss), losses, tolerance, `${what}: losses`);
+  assert.ok(losses.at(-1)! < losses[0], `${what}: the loss falls`);
+}
+
+/** Compares what a parameter has become, relative to how far it has moved. */
+function checkMoved(
+  parameter: Vector<Float32Array>,
+  expected: Float64Array,
+  initial: Float32Array,
+  what: string,
+): void {
+  const moved = expected.reduce((most, e, i) => Math.max(most, Math.abs(e - initial[i])), 0);
+  assert.ok(moved > 1e-3, `${what} has moved`);
+  assertClose(parameter.values, expected, tolerance, what, moved);
+}
+
+function copies({ weights, hiddenBias, outputBias }: DaeParameters): Float32Array[] {
+  return [weights, hiddenBias, outputBias].map(({ values }) => values.slice());
+}
+
+function trainingData(compute: Compute) {
+  return compute.matrix(n, D, randomFloats(n * D, 1, 0, 1));
+}
+
+eachArithmetic("initial weights are uniform within their bound, biases 0", (compute) => {
+  for (const name of ["neutral pre-training", "emotion pre-training"] as const) {
+    const { weights, hiddenBias, outputBias } = initialParameters(compute, D, settings, name);
+    const bound = 4 * Math.sqrt(6 / (D + L));
+    const expected = uniformFill(L * D, -bound, bound, settings.seed, streams[name].weights);
+    assert.deepEqual([weights.rows, weights.columns], [L, D]);
+    assertClose(weights.values, expected, 1e-7, name, 2 * bound);
+    assert.deepEqual(hiddenBias.values, new Float32Array(L));
+    assert.deepEqual(outputBias.values, new Float32Array(D));
+  }
+});
+
+/** Runs a stage of pre-training beside the naive one, in all variants. */
+function comparePretraining(
+  compute: Compute,
+  name: keyof typeof streams,
+  neutral?: { parameters: DaeParameters; alpha: number },
+): void {
+  const frozen = neutral && { dae: toReference(neutral.parameters), alpha: neutral.alpha };
+  using data = trainingData(compute);
+  const X = asReference(data.values, D);
+  for (const [variant, stage, settings] of variants) {
+    const what = `${name}, ${variant}`;
+    const parameters = initialParameters(compute, D, settings, name);
+    const initial = copies(parameters);
+    const dae = toReference(parameters);
+    const { seed, corruption: { kind, level, redraw }, gradient } = settings;
+    const losses = naiveEpochs(stage, settings, streams[name].order, (rowIds, epoch) => {
+      const stream = streams[name].noise;
+      const noise: Corruption = { kind, level, seed, stream, epoch: redraw ? epoch : 0 };
+      return pretrainStep(X, rowIds, dae, noise, stage.rate, gradient, frozen);
+    });
+    const { reports, onEpoch } = recorder();
+    pretrain(compute, data, parameters, name, stage, settings, onEpoch, neutral);
+    checkReports(reports, name, losses, what);
+    checkMoved(parameters.weights, dae.W.data, initial[0], `${what}: W`);
+    checkMoved(parameters.hiddenBias, dae.b, initial[1], `${what}: b`);
+    checkMoved(parameters.outputBias, dae.c, initial[2], `${what}: b'`);
+  }
+}
+
+eachArithmetic("neutral pre-training follows the naive schedule", (compute) => {
+  comparePretraining(compute, "neutral pre-training");
+});
+
+eachArithmetic("emotion pre-training follows the naive schedule", (compute) => {
+  comparePretraining(compute, "emotion pre-training");
+});
+
+eachArithmetic("modified pre-training follows it too, and leaves the neutral model", (compute) => {
+  const parameters = initialParameters(compute, D, settings, "neutral pre-training");
+  const before = copies(parameters);
+  comparePretraining(compute, "emotion pre-training", { parameters, alpha: 0.5 });
+  copies(parameters).forEach((values, i) => assertSameBits(values, before[i], "neutral model"));
+});
+
+eachArithmetic("fine-tuning follows the naive schedule", (compute) => {
+  using data = trainingData(compute);
+  const X = asReference(data.values, D);
+  const labels = Uint8Array.from({ length: n }, (_, i) => (i * i + 1) % K);
+  for (const [variant, stage, settings] of variants) {
+    const parameters = initialParameters(compute, D, settings, "emotion pre-training");
+    const initial = copies(parameters);
+    const { W, b } = toReference(parameters);
+    const model = { V: matrix(K, L), d: new Float64Array(K), W, b };
+    const losses = naiveEpochs(
+      stage,
+      settings,
+      7,
+      (rowIds) => finetuneStep(X, rowIds, labels, model, stage.rate, settings.gradient),
+    );
+    const { reports, onEpoch } = recorder();
+    finetune(compute, data, labels, K, parameters, stage, settings, onEpoch);
+    checkReports(reports, "fine-tuning", losses, variant);
+    checkMoved(parameters.weights, W.data, initial[0], `${variant}: W`);
+    checkMoved(parameters.hiddenBias, b, initial[1], `${variant}: b`);
+    assertSameBits(parameters.outputBias.values, initial[2], `${variant}: b'`);
+  }
+});
+
+eachArithmetic("trainNeutral is pre-training from the initial weights", (compute) => {
+  using data = trainingData(compute);
+  const { reports, onEpoch } = recorder();
+  const { weights, hiddenBias, outputBias } = trainNeutral(compute, data, stage, settings, onEpoch);
+  const name = "neutral pre-training";
+  const parameters = initialParameters(compute, D, settings, name);
+  pretrain(compute, data, parameters, name, stage, settings, () => {});
+  assertSameBits(weights, parameters.weights.values, "W");
+  assertSameBits(hiddenBias, parameters.hiddenBias.values, "b");
+  assertSameBits(outputBias, parameters.outputBias.values, "b'");
+  assert.equal(reports.length, stage.epochs);
+});
+
+eachArithmetic("a loss that is not finite is a DivergenceError", (compute) => {
+  using data = trainingData(compute);
+  for (const rate of [1e30, 1e39]) {
+    assert.throws(
+      () => trainNeutral(compute, data, { ...stage, epochs: 20, rate }, settings, () => {}),
+      (error) => {
+        assert.ok(error instanceof DivergenceError, `rate ${rate}: ${error}`);
+        assert.match(error.message, /neutral pre-training, epoch \d+, .*lower the rate/);
+        return true;
+      },
+    );
+  }
+});
