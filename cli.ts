@@ -5,12 +5,7 @@
  */
 import { parseArgs, styleText } from "node:util";
 import config from "./deno.json" with { type: "json" };
-import {
-  type Experiment,
-  parseExperiment,
-  runExperiment,
-  writeFiles,
-} from "./src/experiment/mod.ts";
+import { OutputFolder, parseExperiment, runExperiment } from "./src/experiment/mod.ts";
 import { InputError } from "./src/input_error.ts";
 import {
   liveProgress,
@@ -75,23 +70,27 @@ async function main(args: string[]): Promise<void> {
   const experiment = parseExperiment(await readText(file), file, seed);
   const folder = values.out ?? `runs/${experiment.name}`;
   const progress = chooseProgress(values.quiet);
+  const output = new OutputFolder(folder);
   Deno.addSignalListener("SIGINT", () => {
     progress.end();
+    output.discard();
     Deno.stderr.writeSync(new TextEncoder().encode("Interrupted: nothing was written\n"));
     Deno.exit(130);
   });
-  const run = await runExperiment(experiment, {
-    jobs,
-    resolve: resolver(file, values.data),
-    progress,
-  });
-  writeFiles(folder, run.files);
-  print(
-    values.json
-      ? run.files["results.json"]
-      : titled(experiment) + terminalReport(run.results) + "\n",
-  );
-  if (!values.json) print(`\nWritten to ${folder}/: ${Object.keys(run.files).join(", ")}\n`);
+  try {
+    const run = await runExperiment(experiment, {
+      jobs,
+      resolve: resolver(file, values.data),
+      progress,
+    });
+    output.write(run.files);
+    const title = Deno.stdout.isTerminal() ? styleText("bold", experiment.name) : experiment.name;
+    print(values.json ? run.files["results.json"] : `\n${title}\n${terminalReport(run.results)}\n`);
+    if (!values.json) print(`\nWritten to ${folder}/: ${Object.keys(run.files).join(", ")}\n`);
+  } catch (error) {
+    output.discard();
+    throw error;
+  }
 }
 
 function parse(args: string[]) {
@@ -134,10 +133,6 @@ function chooseProgress(quiet: boolean): Progress {
   return Deno.stderr.isTerminal()
     ? liveProgress(write, () => Deno.consoleSize().columns)
     : plainProgress(write);
-}
-
-function titled({ name }: Experiment): string {
-  return `\n${Deno.stdout.isTerminal() ? styleText("bold", name) : name}\n`;
 }
 
 function print(text: string): void {

@@ -60,7 +60,7 @@ export function multiplyTransposed(
   gemm(M, N, K, a, 1, M, b, N, 1, c, accumulate);
 }
 
-/** fillUniform(n, values, low, high, seed, stream): values (n) uniform in [low, high). */
+/** fillUniform(n, values, low, high, seed, stream): values (n) uniform in [low, high]. */
 export { fillUniform } from "./random";
 
 /** shuffle(n, order, seed, stream, epoch): order (n, u32) a random permutation of 0 ... n-1. */

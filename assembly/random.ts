@@ -89,7 +89,7 @@ function turns(word: v128): v128 {
   return f32x4.mul(f32x4.convert_i32x4_s(word), f32x4.splat(2.3283064365386963e-10));
 }
 
-/** values (n): uniform between low and high, drawn from row 0 of epoch 0. */
+/** values (n): uniform in [low, high], drawn from row 0 of epoch 0. */
 export function fillUniform(
   n: i32,
   values: usize,

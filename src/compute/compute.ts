@@ -3,35 +3,47 @@ import type { ComputeExports } from "./exports.ts";
 import { instantiate } from "./instantiate.ts";
 import { Matrix, Vector } from "./memory.ts";
 
-/** A denoising autoencoder's parameters: W (L, D) tied, b (L) and the paper's b' (D). */
+/** A denoising autoencoder's parameters. */
 export interface DaeParameters {
+  /** W (L, D), tied */
   readonly weights: Matrix;
+  /** b (L) */
   readonly hiddenBias: Vector<Float32Array>;
+  /** (D), the paper's b' */
   readonly outputBias: Vector<Float32Array>;
 }
 
-/** A softmax layer's parameters: V (K, L) and d (K). */
+/** A softmax layer's parameters. */
 export interface SoftmaxParameters {
+  /** V (K, L) */
   readonly weights: Matrix;
+  /** d (K) */
   readonly bias: Vector<Float32Array>;
 }
 
 /** The rows of a minibatch: data[order[start]], ..., data[order[start + rows - 1]]. */
 export interface Batch {
+  /** (n, D) */
   readonly data: Matrix;
+  /** rows of `data`, each below n */
   readonly order: Vector<Uint32Array>;
+  /** first of the batch's places in `order` */
   readonly start: number;
+  /** utterances in the batch */
   readonly rows: number;
 }
 
 /** The corruption of equation (1) and the random numbers it draws. */
 export interface Corruption {
+  /** what the noise does to the features */
   readonly kind: "none" | "gaussian" | "masking" | "salt-and-pepper";
   /** sigma of Gaussian noise; else the fraction of the features that is corrupted */
   readonly level: number;
-  /** with `stream` and `epoch`, all that the noise of a row depends on; 32-bit unsigned, all three */
+  /** with `stream`, `epoch` and the row in `data`, all that the noise depends on; 32-bit unsigned */
   readonly seed: number;
+  /** 32-bit unsigned */
   readonly stream: number;
+  /** 32-bit unsigned */
   readonly epoch: number;
 }
 
@@ -147,7 +159,7 @@ export class Compute {
     );
   }
 
-  /** Fills with numbers uniform in [low, high). */
+  /** Fills with numbers uniform in [low, high]. */
   fillUniform(
     vector: Vector<Float32Array>,
     low: number,

@@ -1,11 +1,10 @@
+import type { LinearMemory } from "./memory.ts";
+
 /**
  * The compute module's exports as JavaScript sees them. `assembly/index.ts` documents each one, with
  * shapes; addresses and sizes are bytes in linear memory.
  */
-export interface ComputeExports {
-  readonly memory: WebAssembly.Memory;
-  allocate(bytes: number): number;
-  release(address: number): void;
+export interface ComputeExports extends LinearMemory {
   multiply: Product;
   multiplyByTransposed: Product;
   multiplyTransposed: Product;

@@ -75,7 +75,11 @@ export class Libsvm {
     this.#heap = heap;
   }
 
-  /** @param binary the package's `dist/libsvm.wasm`, as bytes or as a compiled module */
+  /**
+   * Loads LIBSVM, with a memory of its own.
+   *
+   * @param binary the package's `dist/libsvm.wasm`, as bytes or as a compiled module
+   */
   static async create(binary: BufferSource | WebAssembly.Module): Promise<Libsvm> {
     const module = binary instanceof WebAssembly.Module
       ? binary

@@ -1,10 +1,21 @@
-import type { ComputeExports } from "./exports.ts";
+/** What a piece of linear memory can be looked at as. */
+export type View = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
-type View = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
+/** The exports of the module that have to do with its memory. */
+export interface LinearMemory {
+  /** the memory itself */
+  readonly memory: WebAssembly.Memory;
+  /** Gives the address of `bytes` bytes; traps if there are none left. */
+  allocate(bytes: number): number;
+  /** Takes back what `allocate` gave. */
+  release(address: number): void;
+}
 
 /** How to look at a piece of linear memory. */
 export interface ViewType<V extends View> {
+  /** makes a view */
   new (buffer: ArrayBufferLike, byteOffset: number, length: number): V;
+  /** size of a value */
   readonly BYTES_PER_ELEMENT: number;
 }
 
@@ -16,13 +27,19 @@ const largestBlock = 2 ** 30 - 16;
  * declared with `using`.
  */
 export class Vector<V extends View = View> {
+  /** in bytes, from the start of linear memory */
   readonly address: number;
+  /** in values */
   readonly length: number;
-  readonly #exports: ComputeExports;
+  readonly #exports: LinearMemory;
   readonly #type: ViewType<V>;
 
-  /** @throws RangeError if the memory cannot hold it; the message has the size */
-  constructor(exports: ComputeExports, type: ViewType<V>, length: number) {
+  /**
+   * Allocates.
+   *
+   * @throws RangeError if the memory cannot hold it; the message has the size
+   */
+  constructor(exports: LinearMemory, type: ViewType<V>, length: number) {
     const bytes = length * type.BYTES_PER_ELEMENT;
     if (!Number.isInteger(length) || length < 0) {
       throw new RangeError(`Cannot allocate ${length} values`);
@@ -43,12 +60,13 @@ export class Vector<V extends View = View> {
     this.#exports.release(this.address);
   }
 
+  /** Gives the memory back. */
   [Symbol.dispose](): void {
     this.free();
   }
 }
 
-function allocate(exports: ComputeExports, bytes: number): number {
+function allocate(exports: LinearMemory, bytes: number): number {
   const size = `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   if (bytes > largestBlock) throw new RangeError(`Cannot allocate ${size}: a block holds 1024 MiB`);
   try {
@@ -60,10 +78,13 @@ function allocate(exports: ComputeExports, bytes: number): number {
 
 /** A matrix of 32-bit floats in the module's linear memory, dense, row after row. */
 export class Matrix extends Vector<Float32Array> {
+  /** first part of the shape */
   readonly rows: number;
+  /** second part of the shape */
   readonly columns: number;
 
-  constructor(exports: ComputeExports, rows: number, columns: number) {
+  /** Allocates; errors as for a vector. */
+  constructor(exports: LinearMemory, rows: number, columns: number) {
     super(exports, Float32Array, rows * columns);
     this.rows = rows;
     this.columns = columns;

@@ -7,4 +7,4 @@
 export * from "./binary.ts";
 export * from "./compute.ts";
 export * from "./libsvm.ts";
-export { Matrix, Vector } from "./memory.ts";
+export * from "./memory.ts";

@@ -29,7 +29,7 @@ export function explainIssue(
       Object.keys(part.properties ?? {}).join(", ")
     }`;
   }
-  const shown = value === undefined ? "missing" : JSON.stringify(value);
+  const shown = typeof value === "number" ? String(value) : JSON.stringify(value) ?? "missing";
   return `${key || "the experiment"} is ${shown}; allowed: ${describeSchema(part)}`;
 }
 
@@ -49,7 +49,8 @@ export function describeSchema(schema: JsonSchema): string {
         : minimum !== undefined
         ? ` from ${minimum}`
         : "";
-      return `${noun}${low}${maximum === undefined ? "" : ` up to ${maximum}`}`;
+      const bounded = maximum !== undefined && maximum !== Number.MAX_SAFE_INTEGER;
+      return `${noun}${low}${bounded ? ` up to ${maximum}` : ""}`;
     }
     case "boolean":
       return "true, false";
@@ -62,7 +63,11 @@ export function describeSchema(schema: JsonSchema): string {
       return kind === undefined ? "an object" : `an object of kind ${JSON.stringify(kind)}`;
     }
     default:
-      return schema.pattern ? "a name of letters, digits and . _ + -" : "a text";
+      return schema.pattern
+        ? "a name of the letters a to z, digits and . _ + -, not with a dot first"
+        : schema.minLength
+        ? "a text that is not empty"
+        : "a text";
   }
 }
 

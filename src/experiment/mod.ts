@@ -3,6 +3,6 @@
  *
  * @module
  */
-export { writeFiles } from "./output.ts";
+export { OutputFolder } from "./output.ts";
 export { type Run, runExperiment } from "./run.ts";
 export { type Experiment, experimentJsonSchema, parseExperiment } from "./settings.ts";

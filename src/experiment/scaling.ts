@@ -3,6 +3,7 @@ import {
   type FeatureRange,
   featureRange,
   scaleRows,
+  type ScalingCounts,
   unionOfRanges,
 } from "../model/mod.ts";
 import { type Dataset, type Rows, rowsOf } from "./dataset.ts";
@@ -13,27 +14,19 @@ export function dependsOnFold(scope: Scaling["scope"]): boolean {
   return scope === "train" || scope === "train+neutral";
 }
 
-/** What scaling did to some rows. */
-export interface ScalingCounts {
-  /** values scaled */
-  values: number;
-  /** of these, how many lay outside [0, 1] before they were clipped or left */
-  outside: number;
+/** What scaling met with in a fold. */
+export interface FoldScaling extends ScalingCounts {
   /** features without a range (the most, where speakers have ranges of their own); scaled to 0 */
   constant: number;
 }
 
-/**
- * Scales rows of one fold as the setting says.
- *
- * @param which the emotional or the neutral corpus
- * @param fold the test speaker; only the scopes that depend on the fold look at it
- */
+/** Scales rows of one fold as the setting says. */
 export class Scaler {
   readonly #dataset: Dataset;
   readonly #scaling: Scaling;
   readonly #ranges: Record<"emotional" | "neutral", (speaker: number) => FeatureRange>;
 
+  /** @param fold the test speaker; only the scopes that depend on the fold look at it */
   constructor(dataset: Dataset, scaling: Scaling, fold: number) {
     this.#dataset = dataset;
     this.#scaling = scaling;
@@ -46,7 +39,7 @@ export class Scaler {
   }
 
   /** Scales `rows` of a corpus into `scaled` (rows, D). */
-  scale(which: "emotional" | "neutral", rows: Uint32Array, scaled: Float32Array): ScalingCounts {
+  scale(which: "emotional" | "neutral", rows: Uint32Array, scaled: Float32Array): FoldScaling {
     const { values, speakerOf } = corpus(this.#dataset, which);
     const rangeOf = this.#ranges[which];
     const counts = scaleRows(

@@ -7,6 +7,7 @@ import { explainIssue, type JsonSchema } from "./explain.ts";
 
 const uint32 = z.int().min(0).max(2 ** 32 - 1);
 const path = z.string().min(1);
+const name = z.string().regex(/^[\w+-][\w.+-]*$/);
 const columns = {
   utterance: z.string().min(1).default("utterance").describe(
     "metadata column: the utterance's name",
@@ -42,25 +43,20 @@ const scaling = {
   scope: z.enum(["train", "all", "speaker", "neutral", "train+neutral"]).describe(
     "where each feature's minimum and maximum come from: train, the training speakers; all, every " +
       "utterance of the emotional corpus, the test speaker's too; speaker, each speaker's own utterances; " +
-      "neutral, the neutral corpus; train+neutral, both. Default: train",
+      "neutral, the neutral corpus; train+neutral, both",
   ),
-  clip: z.boolean().describe(
-    "whether values outside [0, 1] are moved to its border. Default: true",
-  ),
+  clip: z.boolean().describe("whether values outside [0, 1] are moved to its border"),
 };
 
 const svm = {
-  C: z.number().positive().describe("cost. Default: 1"),
+  C: z.number().positive().describe("cost"),
   gamma: z.union([z.number().positive(), z.literal("scale")]).describe(
-    'gamma of the RBF kernel, or "scale": 1 / the mean squared distance between two training ' +
-      'utterances. Default: "scale"',
+    'of the RBF kernel; "scale" is 1 / the mean squared distance between two training utterances',
   ),
   tolerance: z.number().positive().max(1).describe(
-    "the solver's stopping criterion, LIBSVM's -e. Default: 0.001",
+    "the solver's stopping criterion, LIBSVM's -e",
   ),
 };
-const defaultScaling = { scope: "train" as const, clip: true };
-const defaultSvm = { C: 1, gamma: "scale" as const, tolerance: 0.001 };
 
 const stage = (epochs: number, rate: number, what: string) =>
   z.strictObject({
@@ -77,20 +73,30 @@ const fraction = z.number().min(0).max(1).default(0.1).describe(
 );
 const corruption = z.discriminatedUnion("kind", [
   z.strictObject({
-    kind: z.literal("gaussian"),
+    kind: z.literal("gaussian").describe("normal noise is added to every feature"),
     sigma: z.number().min(0).default(0.1).describe("standard deviation of the noise, equation (1)"),
     redraw,
   }),
-  z.strictObject({ kind: z.literal("masking"), fraction, redraw }),
-  z.strictObject({ kind: z.literal("salt-and-pepper"), fraction, redraw }),
-]).prefault({ kind: "gaussian" }).describe(
-  "noise on the input: gaussian; masking sets features to 0; salt-and-pepper to 0 or 1",
-);
+  z.strictObject({
+    kind: z.literal("masking").describe("some features are set to 0"),
+    fraction,
+    redraw,
+  }),
+  z.strictObject({
+    kind: z.literal("salt-and-pepper").describe("some features are set to 0 or 1"),
+    fraction,
+    redraw,
+  }),
+]).prefault({ kind: "gaussian" }).describe("noise on the input, in pre-training only");
 
 const common = {
-  id: z.string().regex(/^[\w.+-]+$/, "letters, digits and . _ + -").describe("name in the report"),
-  scaling: z.strictObject(scaling).partial().optional().describe("instead of the experiment's"),
-  svm: z.strictObject(svm).partial().optional().describe("instead of the experiment's"),
+  id: name.describe("name in the report"),
+  scaling: z.strictObject(scaling).partial().optional().describe(
+    "instead of the experiment's, key by key. Default: the experiment's",
+  ),
+  svm: z.strictObject(svm).partial().optional().describe(
+    "instead of the experiment's, key by key. Default: the experiment's",
+  ),
 };
 const hidden = z.int().min(1).max(65536);
 const dae = {
@@ -107,7 +113,9 @@ const dae = {
   initialWeights: z.number().min(0).default(4).describe(
     "initial weights are uniform within plus and minus this times sqrt(6 / (D + L))",
   ),
-  seed: uint32.optional().describe("instead of the experiment's"),
+  seed: uint32.optional().describe(
+    "instead of the experiment's and of --seed. Default: the experiment's",
+  ),
 };
 
 const system = z.discriminatedUnion("kind", [
@@ -130,15 +138,20 @@ const system = z.discriminatedUnion("kind", [
 /** The schema of an experiment file. */
 export const experimentSchema = z.strictObject({
   $schema: z.string().optional().describe("where an editor finds this schema"),
-  name: z.string().regex(/^[\w+-][\w.+-]*$/, "letters, digits and . _ + -").optional().describe(
+  name: name.optional().describe(
     "names the folder of the results under runs/. Default: the file's name",
   ),
   corpus,
   neutral: neutralCorpus.optional(),
-  scaling: z.strictObject(scaling).partial().prefault({}).describe(
-    "how features are mapped to [0, 1]",
-  ),
-  svm: z.strictObject(svm).partial().prefault({}).describe("the support vector machine"),
+  scaling: z.strictObject({
+    scope: scaling.scope.default("train"),
+    clip: scaling.clip.default(true),
+  }).prefault({}).describe("how features are mapped to [0, 1]"),
+  svm: z.strictObject({
+    C: svm.C.default(1),
+    gamma: svm.gamma.default("scale"),
+    tolerance: svm.tolerance.default(0.001),
+  }).prefault({}).describe("the support vector machine"),
   systems: z.array(system).min(1).describe("what is compared"),
   seed: uint32.default(1).describe("everything random follows from it"),
   arithmetic: z.enum(["fast", "strict"]).default("fast").describe(
@@ -196,8 +209,8 @@ export function parseExperiment(text: string, file: string, seed?: number): Expe
   };
   const systems = data.systems.map((system) => ({
     ...system,
-    scaling: { ...defaultScaling, ...scaling, ...system.scaling },
-    svm: { ...defaultSvm, ...svm, ...system.svm },
+    scaling: { ...scaling, ...system.scaling },
+    svm: { ...svm, ...system.svm },
     ...(system.kind === "static"
       ? {}
       : { hidden: [system.hidden].flat(), seed: system.seed ?? experiment.seed }),
@@ -209,7 +222,7 @@ export function parseExperiment(text: string, file: string, seed?: number): Expe
 
 function parseJson(text: string, file: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
     throw new InputError(`Cannot use "${file}": not JSON: ${(error as Error).message}`);
   }

@@ -9,7 +9,7 @@ import {
   type Variant,
   variantName,
 } from "./plan.ts";
-import { Pool } from "./pool.ts";
+import { type OnTaskEpoch, Pool } from "./pool.ts";
 import type { Experiment } from "./settings.ts";
 import type { FoldOutcome, NeutralOutcome, NeutralTask, Outcome, Task } from "./work.ts";
 
@@ -58,13 +58,10 @@ export async function trainFolds(
     cost: Cost,
   ): Promise<Timed<O>> => {
     let started = 0;
+    const share = meter.share(name, cost);
     try {
-      const outcome = await pool.run(
-        task,
-        () => started = performance.now(),
-        meter.start(name, cost),
-      );
-      meter.finish(name, cost);
+      const outcome = await pool.run(task, () => started = performance.now(), share.epoch);
+      share.end();
       return { outcome: outcome as O, seconds: (performance.now() - started) / 1000 };
     } catch (cause) {
       throw new Error(`${name}: ${(cause as Error).message}`, { cause });
@@ -100,47 +97,42 @@ class Meter {
   readonly tasks: number;
   readonly #progress: Progress;
   readonly #total: number;
-  readonly #running = new Map<string, number>();
-  #finished = 0;
+  #done = 0;
   #ended = 0;
 
   constructor(progress: Progress, costs: Cost[]) {
     this.#progress = progress;
     this.tasks = costs.length;
-    this.#total = costs.reduce((total, cost) => total + sum(cost), 0);
+    this.#total = sum(costs.flatMap((cost) => [...cost.values()]));
   }
 
-  /** What to call after an epoch of the task. */
-  start(name: string, cost: Cost) {
-    return (stage: string, epoch: number, epochs: number, loss: number) => {
-      let done = 0;
-      for (const [other, all] of cost) {
-        if (other === stage) {
-          done += all * epoch / epochs;
-          break;
-        }
-        done += all;
-      }
-      this.#running.set(name, done);
-      this.#progress.update(
-        this.#share(),
-        `${name}: ${stage} ${epoch}/${epochs}, loss ${loss.toFixed(4)}`,
-      );
+  /** What to call after each epoch and at the end of one task. */
+  share(name: string, cost: Cost): { epoch: OnTaskEpoch; end: () => void } {
+    const stages = [...cost.keys()];
+    const costs = [...cost.values()];
+    let own = 0;
+    const advance = (to: number) => {
+      this.#done += to - own;
+      own = to;
+      return this.#done / this.#total;
     };
-  }
-
-  finish(name: string, cost: Cost): void {
-    this.#running.delete(name);
-    this.#finished += sum(cost);
-    this.#ended++;
-    this.#progress.finished(this.#share(), `${this.#ended}/${this.tasks} ${name}`);
-  }
-
-  #share(): number {
-    return (this.#finished + sum(this.#running)) / this.#total;
+    return {
+      epoch: (stage, epoch, epochs, loss) => {
+        const i = stages.indexOf(stage);
+        const done = advance(sum(costs.slice(0, i)) + costs[i] * epoch / epochs);
+        this.#progress.update(
+          done,
+          `${name}: ${stage} ${epoch}/${epochs}, loss ${loss.toFixed(4)}`,
+        );
+      },
+      end: () => {
+        const done = advance(sum(costs));
+        this.#progress.finished(done, `${++this.#ended}/${this.tasks} ${name}`);
+      },
+    };
   }
 }
 
-function sum(values: ReadonlyMap<string, number>): number {
-  return [...values.values()].reduce((total, value) => total + value, 0);
+function sum(values: number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,6 @@
 import type { Compute, Libsvm } from "../compute/mod.ts";
 import {
+  type Classifier,
   classify,
   type DaeSettings,
   type DaeWeights,
@@ -10,7 +11,7 @@ import {
   trainNeutral,
 } from "../model/mod.ts";
 import { type Dataset, rowsOf } from "./dataset.ts";
-import { Scaler, type ScalingCounts } from "./scaling.ts";
+import { type FoldScaling, Scaler } from "./scaling.ts";
 import type { Scaling } from "./settings.ts";
 
 /** Neutral pre-training, for one fold's scaling. */
@@ -47,7 +48,7 @@ export interface NeutralOutcome {
   readonly kind: "neutral";
   readonly weights: DaeWeights;
   readonly losses: EpochLoss[];
-  readonly scaling: ScalingCounts;
+  readonly scaling: FoldScaling;
 }
 
 /** The predictions for a fold's test speaker. */
@@ -60,62 +61,74 @@ export interface FoldOutcome {
   readonly gamma: number;
   readonly supportVectors: number;
   readonly losses: EpochLoss[];
-  readonly scaling: { readonly train: ScalingCounts; readonly test: ScalingCounts };
+  readonly scaling: { readonly train: FoldScaling; readonly test: FoldScaling };
 }
 
 /** What comes back. */
 export type Outcome = NeutralOutcome | FoldOutcome;
 
-/**
- * Does one task. The same task on the same dataset gives the same bits wherever and whenever it runs.
- *
- * In a fold the test speaker's rows are first looked at by the prediction, unless the scaling's scope
- * ("all", "speaker") says otherwise.
- */
-export function work(
-  compute: Compute,
-  libsvm: Libsvm,
-  dataset: Dataset,
-  task: Task,
-  onEpoch: OnEpoch,
-): Outcome {
+/** What a task computes with. */
+export interface Tools {
+  readonly compute: Compute;
+  readonly libsvm: Libsvm;
+  readonly dataset: Dataset;
+}
+
+/** Does one task. The same task on the same dataset gives the same bits wherever and whenever it runs. */
+export function work(tools: Tools, task: Task, onEpoch: OnEpoch): Outcome {
   const losses: EpochLoss[] = [];
   const record: OnEpoch = (stage, epoch, epochs, loss) => {
     losses.push({ stage, epoch, loss });
     onEpoch(stage, epoch, epochs, loss);
   };
-  const scaler = new Scaler(dataset, task.scaling, task.fold);
-  const scaled = (which: "emotional" | "neutral", rows: Uint32Array) => {
-    const data = compute.matrix(rows.length, dataset.features);
-    return { data, counts: scaler.scale(which, rows, data.values) };
-  };
+  const scaler = new Scaler(tools.dataset, task.scaling, task.fold);
   if (task.kind === "neutral") {
-    if (!dataset.neutral) {
-      throw new TypeError("Cannot train a neutral model: there is no neutral corpus");
-    }
-    const { data, counts } = scaled("neutral", rowsOf(dataset.neutral));
-    using _ = data;
-    const weights = trainNeutral(compute, data, task.stage, task.dae, record);
-    return { kind: "neutral", weights, losses, scaling: counts };
+    return { kind: "neutral", losses, ...neutral(tools, scaler, task, record) };
   }
-  const { emotional } = dataset;
-  const trainRows = rowsOf(emotional, (speaker) => speaker !== task.fold);
-  const train = scaled("emotional", trainRows);
-  using trainData = train.data;
-  const labels = Uint8Array.from(trainRows, (row) => emotional.labelOf[row]);
-  const classifier = trainClassifier(
-    ...[compute, libsvm, trainData, labels, emotional.classes, task.recipe, record] as const,
-  );
-  const rows = rowsOf(emotional, (speaker) => speaker === task.fold);
-  const test = scaled("emotional", rows);
-  using testData = test.data;
-  return {
-    kind: "fold",
-    rows,
-    predicted: classify(compute, classifier, testData).labels,
-    gamma: classifier.svm.gamma,
-    supportVectors: classifier.svm.counts.reduce((sum, count) => sum + count, 0),
-    losses,
-    scaling: { train: train.counts, test: test.counts },
-  };
+  const { classifier, scaling: train } = trainFold(tools, scaler, task, record);
+  const { rows, predicted, scaling: test } = predictFold(tools, scaler, task, classifier);
+  const { gamma, counts } = classifier.svm;
+  const supportVectors = counts.reduce((sum, count) => sum + count, 0);
+  return { kind: "fold", rows, predicted, gamma, supportVectors, losses, scaling: { train, test } };
+}
+
+function neutral({ compute, dataset }: Tools, scaler: Scaler, task: NeutralTask, onEpoch: OnEpoch) {
+  if (!dataset.neutral) {
+    throw new TypeError("Cannot train a neutral model: there is no neutral corpus");
+  }
+  const rows = rowsOf(dataset.neutral);
+  using data = compute.matrix(rows.length, dataset.features);
+  const scaling = scaler.scale("neutral", rows, data.values);
+  return { weights: trainNeutral(compute, data, task.stage, task.dae, onEpoch), scaling };
+}
+
+/**
+ * Trains a fold's classifier. The test speaker's rows take no part, except through a scaling whose scope
+ * ("all") says so.
+ */
+export function trainFold(
+  { compute, libsvm, dataset }: Tools,
+  scaler: Scaler,
+  task: FoldTask,
+  onEpoch: OnEpoch,
+): { classifier: Classifier; scaling: FoldScaling } {
+  const { labelOf, classes } = dataset.emotional;
+  const rows = rowsOf(dataset.emotional, (speaker) => speaker !== task.fold);
+  const labels = Uint8Array.from(rows, (row) => labelOf[row]);
+  using data = compute.matrix(rows.length, dataset.features);
+  const scaling = scaler.scale("emotional", rows, data.values);
+  const classifier = trainClassifier(compute, libsvm, data, labels, classes, task.recipe, onEpoch);
+  return { classifier, scaling };
+}
+
+function predictFold(
+  { compute, dataset }: Tools,
+  scaler: Scaler,
+  task: FoldTask,
+  classifier: Classifier,
+) {
+  const rows = rowsOf(dataset.emotional, (speaker) => speaker === task.fold);
+  using data = compute.matrix(rows.length, dataset.features);
+  const scaling = scaler.scale("emotional", rows, data.values);
+  return { rows, predicted: classify(compute, classifier, data).labels, scaling };
 }

@@ -3,7 +3,7 @@
 import { type Arithmetic, Compute, Libsvm } from "../compute/mod.ts";
 import { computeBinaries, libsvmBinary } from "./binaries.ts";
 import type { Dataset } from "./dataset.ts";
-import { type Outcome, type Task, work } from "./work.ts";
+import { type Outcome, type Task, type Tools, work } from "./work.ts";
 
 /** To a worker: first what to compute on, then task after task. */
 export type ToWorker =
@@ -23,14 +23,14 @@ export type FromWorker =
   | { readonly type: "done"; readonly outcome: Outcome }
   | { readonly type: "failed"; readonly error: Error };
 
-let start: { compute: Compute; libsvm: Libsvm; dataset: Dataset };
+let tools: Tools;
 
 const send = (message: FromWorker) => self.postMessage(message);
 
 self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   try {
     if ("dataset" in data) {
-      start = {
+      tools = {
         compute: await Compute.create(computeBinaries, data.arithmetic),
         libsvm: await Libsvm.create(libsvmBinary),
         dataset: data.dataset,
@@ -38,9 +38,9 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
       send({ type: "ready" });
       return;
     }
-    const { compute, libsvm, dataset } = start;
     const outcome = work(
-      ...[compute, libsvm, dataset, data.task] as const,
+      tools,
+      data.task,
       (stage, epoch, epochs, loss) => send({ type: "epoch", stage, epoch, epochs, loss }),
     );
     send({ type: "done", outcome });

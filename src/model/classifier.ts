@@ -2,9 +2,10 @@ import type { Compute, DaeParameters, Libsvm, Matrix } from "../compute/mod.ts";
 import {
   type DaeSettings,
   finetune,
-  freeParameters,
   initialParameters,
   type OnEpoch,
+  type OwnedParameters,
+  ownedParameters,
   pretrain,
   type Stage,
 } from "./dae.ts";
@@ -46,6 +47,7 @@ export type Recipe =
 export interface Classifier {
   /** absent for static features */
   readonly encoder?: Pick<DaeWeights, "weights" | "hiddenBias">;
+  /** on the hidden units, or on the features themselves */
   readonly svm: Svm;
 }
 
@@ -61,11 +63,9 @@ export function trainNeutral(
   settings: DaeSettings,
   onEpoch: OnEpoch,
 ): DaeWeights {
-  const parameters = initialParameters(compute, data.columns, settings, "neutral pre-training");
+  using parameters = initialParameters(compute, data.columns, settings, "neutral pre-training");
   pretrain(compute, data, parameters, "neutral pre-training", stage, settings, onEpoch);
-  const weights = download(parameters);
-  freeParameters(parameters);
-  return weights;
+  return download(parameters);
 }
 
 /**
@@ -85,19 +85,20 @@ export function trainClassifier(
 ): Classifier {
   if (recipe.kind === "static") return { svm: trainSvm(compute, libsvm, data, labels, recipe.svm) };
   const { dae, pretraining, finetuning } = recipe;
-  const parameters = initialParameters(compute, data.columns, dae, "emotion pre-training");
-  const neutral = recipe.kind === "modified"
-    ? { parameters: upload(compute, recipe.neutral), alpha: recipe.alpha }
+  using parameters = initialParameters(compute, data.columns, dae, "emotion pre-training");
+  using frozen = recipe.kind === "modified" ? upload(compute, recipe.neutral) : undefined;
+  const neutral = recipe.kind === "modified" && frozen
+    ? { parameters: frozen, alpha: recipe.alpha }
     : undefined;
   pretrain(compute, data, parameters, "emotion pre-training", pretraining, dae, onEpoch, neutral);
-  if (neutral) freeParameters(neutral.parameters);
   finetune(compute, data, labels, classes, parameters, finetuning, dae, onEpoch);
   using hidden = compute.matrix(data.rows, dae.hidden);
   compute.encode(data, parameters, hidden);
   const { weights, hiddenBias } = download(parameters);
-  freeParameters(parameters);
-  const svm = trainSvm(compute, libsvm, hidden, labels, recipe.svm);
-  return { encoder: { weights, hiddenBias }, svm };
+  return {
+    encoder: { weights, hiddenBias },
+    svm: trainSvm(compute, libsvm, hidden, labels, recipe.svm),
+  };
 }
 
 /**
@@ -127,11 +128,10 @@ function download({ weights, hiddenBias, outputBias }: DaeParameters): DaeWeight
   };
 }
 
-function upload(compute: Compute, { weights, hiddenBias, outputBias }: DaeWeights): DaeParameters {
-  const units = hiddenBias.length;
-  return {
-    weights: compute.matrix(units, outputBias.length, weights),
-    hiddenBias: compute.floats(hiddenBias),
-    outputBias: compute.floats(outputBias),
-  };
+function upload(
+  compute: Compute,
+  { weights, hiddenBias, outputBias }: DaeWeights,
+): OwnedParameters {
+  const matrix = compute.matrix(hiddenBias.length, outputBias.length, weights);
+  return ownedParameters(compute, matrix, hiddenBias, outputBias);
 }

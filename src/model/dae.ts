@@ -6,10 +6,13 @@ import type {
   SoftmaxParameters,
 } from "../compute/mod.ts";
 
-/** One training stage: passes over the data, learning rate and utterances in a minibatch. */
+/** One training stage. */
 export interface Stage {
+  /** passes over the data */
   readonly epochs: number;
+  /** learning rate */
   readonly rate: number;
+  /** utterances in a minibatch */
   readonly batch: number;
 }
 
@@ -19,6 +22,7 @@ export interface DaeSettings {
   readonly hidden: number;
   /** initial weights are uniform within plus and minus this times sqrt(6 / (D + L)) */
   readonly initialWeights: number;
+  /** the noise on the input */
   readonly corruption: Pick<Corruption, "kind" | "level"> & {
     /** whether the noise is drawn anew in every epoch */
     readonly redraw: boolean;
@@ -39,6 +43,7 @@ export type OnEpoch = (stage: StageName, epoch: number, epochs: number, loss: nu
 
 /** The loss stopped being a finite number. */
 export class DivergenceError extends Error {
+  /** tells it from other errors */
   override name = "DivergenceError";
 }
 
@@ -49,7 +54,25 @@ const streams = {
   "fine-tuning": { order: 7 },
 } as const;
 
-type PretrainingName = "neutral pre-training" | "emotion pre-training";
+/** The stages without labels. */
+export type PretrainingName = Exclude<StageName, "fine-tuning">;
+
+/** Parameters that give their memory back at the end of their block, when declared with `using`. */
+export type OwnedParameters = DaeParameters & Disposable;
+
+/** Parameters in linear memory; D and L follow from the biases. */
+export function ownedParameters(
+  compute: Compute,
+  weights: Matrix,
+  hiddenBias: Float32Array,
+  outputBias: Float32Array,
+): OwnedParameters {
+  const vectors = [weights, compute.floats(hiddenBias), compute.floats(outputBias)] as const;
+  return {
+    ...{ weights, hiddenBias: vectors[1], outputBias: vectors[2] },
+    [Symbol.dispose]: () => vectors.forEach((vector) => vector.free()),
+  };
+}
 
 /** New parameters: random weights, biases 0. */
 export function initialParameters(
@@ -57,23 +80,12 @@ export function initialParameters(
   features: number,
   settings: DaeSettings,
   stage: PretrainingName,
-): DaeParameters {
+): OwnedParameters {
   const { hidden, initialWeights, seed } = settings;
   const weights = compute.matrix(hidden, features);
   const bound = initialWeights * Math.sqrt(6 / (features + hidden));
   compute.fillUniform(weights, -bound, bound, seed, streams[stage].weights);
-  return {
-    weights,
-    hiddenBias: compute.floats(new Float32Array(hidden)),
-    outputBias: compute.floats(new Float32Array(features)),
-  };
-}
-
-/** Gives the parameters' memory back. */
-export function freeParameters({ weights, hiddenBias, outputBias }: DaeParameters): void {
-  weights.free();
-  hiddenBias.free();
-  outputBias.free();
+  return ownedParameters(compute, weights, new Float32Array(hidden), new Float32Array(features));
 }
 
 /**

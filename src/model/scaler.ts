@@ -1,6 +1,8 @@
-/** The smallest and largest value of every feature (D each). */
+/** What values every feature takes. */
 export interface FeatureRange {
+  /** (D): the smallest */
   readonly minimum: Float32Array;
+  /** (D): the largest */
   readonly maximum: Float32Array;
 }
 
@@ -43,9 +45,11 @@ export function constantFeatures({ minimum, maximum }: FeatureRange): number {
   return minimum.reduce((count, value, j) => count + Number(value === maximum[j]), 0);
 }
 
-/** How many scaled values there were, and how many of them lay outside [0, 1]. */
+/** What scaling met with. */
 export interface ScalingCounts {
+  /** scaled values */
   values: number;
+  /** of these, how many lay outside [0, 1] before they were clipped or left */
   outside: number;
 }
 

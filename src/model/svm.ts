@@ -12,6 +12,7 @@ export interface SvmSettings {
 
 /** A trained support vector machine: plain data, in LIBSVM's order of classes. */
 export interface Svm {
+  /** of the RBF kernel, as it was used */
   readonly gamma: number;
   /** (D): taken from every row first, which changes no distance but keeps all of its digits */
   readonly mean: Float32Array;

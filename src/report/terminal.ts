@@ -13,7 +13,7 @@ export function terminalReport(results: Results): string {
     heading("Each test speaker, WA / UA in %"),
     speakerTable(systems),
     heading("Confusion, all utterances: rows are the true class, columns the predicted one"),
-    ...systems.map((system) => `${confusionTable(system)}\n`),
+    systems.map(confusionTable).join("\n\n"),
     heading("Protocol"),
     ...[...protocol, ...warnings.map((warning) => `Warning: ${warning}`)].map((line) =>
       `- ${line}`

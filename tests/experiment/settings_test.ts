@@ -1,0 +1,446 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { generatedFiles } from "../../docs/generate.ts";
+import { experimentSchema, parseExperiment } from "../../src/experiment/settings.ts";
+import { InputError } from "../../src/input_error.ts";
+
+const root = new URL("../../", import.meta.url);
+const corpus = { features: "f.arff", metadata: "m.csv" };
+const neutral = { features: "n.csv" };
+const scaling = { scope: "train", clip: true };
+const svm = { C: 1, gamma: "scale", tolerance: 0.001 };
+
+function read(json: unknown, seed?: number) {
+  return parseExperiment(JSON.stringify(json), "some/where.json", seed);
+}
+
+/** An experiment with one DAE. */
+function dae(settings: object): object {
+  return { corpus, systems: [{ id: "a", kind: "dae", ...settings }] };
+}
+
+Deno.test("the defaults are the paper's", () => {
+  const systems = [
+    { id: "static", kind: "static" },
+    { id: "dae", kind: "dae" },
+    { id: "modified", kind: "modified" },
+  ];
+  const both = {
+    hidden: [200, 400, 800],
+    pretraining: { epochs: 15, rate: 0.01, batch: 1000 },
+    finetuning: { epochs: 8, rate: 0.002, batch: 1000 },
+    corruption: { kind: "gaussian", sigma: 0.1, redraw: true },
+    gradient: "mean",
+    shuffle: true,
+    initialWeights: 4,
+    scaling,
+    svm,
+    seed: 1,
+  };
+  assert.deepEqual(read({ corpus, neutral, systems }), {
+    name: "where",
+    corpus: { ...corpus, utterance: "utterance", speaker: "speaker", label: "label", labels: {} },
+    neutral: { ...neutral, utterance: "utterance", speaker: "speaker" },
+    systems: [
+      { id: "static", kind: "static", scaling, svm },
+      { id: "dae", kind: "dae", ...both },
+      {
+        id: "modified",
+        kind: "modified",
+        ...both,
+        alpha: 0.5,
+        neutral: { epochs: 30, rate: 0.01, batch: 1000 },
+      },
+    ],
+    seed: 1,
+    arithmetic: "fast",
+  });
+});
+
+/** An experiment that leaves no setting at its default. */
+const everything = {
+  name: "all.of-it",
+  corpus: {
+    ...corpus,
+    utterance: "file",
+    speaker: "who",
+    label: "emotion",
+    labels: { excited: "happy" },
+    classes: ["sad", "happy"],
+  },
+  neutral: { ...neutral, metadata: "n-m.csv", utterance: "file", speaker: "who" },
+  systems: [
+    {
+      id: "static",
+      kind: "static",
+      scaling: { scope: "speaker", clip: false },
+      svm: { C: 3, gamma: 0.5, tolerance: 0.1 },
+    },
+    {
+      id: "modified",
+      kind: "modified",
+      hidden: [10, 20],
+      pretraining: { epochs: 1, rate: 0.1, batch: 2 },
+      finetuning: { epochs: 0, rate: 0.3, batch: 4 },
+      neutral: { epochs: 5, rate: 0.5, batch: 6 },
+      alpha: 1,
+      corruption: { kind: "masking", fraction: 0.5, redraw: false },
+      gradient: "sum",
+      shuffle: false,
+      initialWeights: 0,
+      scaling: { scope: "all", clip: false },
+      svm: { C: 2, gamma: 0.25, tolerance: 1 },
+      seed: 4294967295,
+    },
+  ],
+  seed: 0,
+  arithmetic: "strict",
+};
+
+Deno.test("whatever the paper leaves open is a setting", () => {
+  assert.deepEqual(read(everything), everything);
+  for (const scope of ["train", "all", "speaker", "neutral", "train+neutral"]) {
+    const [system] = read({ ...dae({}), neutral, scaling: { scope, clip: false } }).systems;
+    assert.deepEqual(system.scaling, { scope, clip: false });
+  }
+  for (
+    const corruption of [
+      { kind: "gaussian", sigma: 0, redraw: false },
+      { kind: "masking", fraction: 1, redraw: true },
+      { kind: "salt-and-pepper", fraction: 0, redraw: false },
+    ]
+  ) {
+    const [system] = read(dae({ corruption })).systems;
+    assert.deepEqual(system.kind === "dae" && system.corruption, corruption);
+  }
+});
+
+Deno.test("a system's scaling and SVM replace the experiment's key by key", () => {
+  const { systems } = read({
+    corpus,
+    scaling: { scope: "all" },
+    svm: { C: 2, gamma: 0.5 },
+    systems: [
+      { id: "a", kind: "static" },
+      { id: "b", kind: "static", scaling: { clip: false }, svm: { C: 3, tolerance: 0.1 } },
+    ],
+  });
+  assert.deepEqual(systems.map(({ scaling, svm }) => ({ scaling, svm })), [
+    { scaling: { scope: "all", clip: true }, svm: { C: 2, gamma: 0.5, tolerance: 0.001 } },
+    { scaling: { scope: "all", clip: false }, svm: { C: 3, gamma: 0.5, tolerance: 0.1 } },
+  ]);
+});
+
+Deno.test("the seed that is given replaces the experiment's, not a system's own", () => {
+  const systems = [
+    { id: "a", kind: "dae" },
+    { id: "b", kind: "dae", seed: 7 },
+    { id: "c", kind: "dae", seed: 0 },
+  ];
+  const seeds = (seed?: number) => {
+    const experiment = read({ corpus, seed: 3, systems }, seed);
+    return [
+      experiment.seed,
+      ...experiment.systems.map((system) => "seed" in system && system.seed),
+    ];
+  };
+  assert.deepEqual(seeds(), [3, 3, 7, 0]);
+  assert.deepEqual(seeds(0), [0, 0, 7, 0]);
+});
+
+Deno.test("names come from the file; one size is a list of one; a byte order mark is passed over", () => {
+  const text = "\ufeff" + JSON.stringify(dae({ hidden: 50 }));
+  for (const file of ["a.b.json", "/x/a.b.json", "c:\\x\\a.b.json"]) {
+    const { name, systems: [system] } = parseExperiment(text, file);
+    assert.equal(name, "a.b");
+    assert.deepEqual("hidden" in system && system.hidden, [50]);
+  }
+});
+
+const oneOrMore = "allowed: a whole number from 1 up to 65536, " +
+  "or a list of at least 1, each a whole number from 1 up to 65536";
+const aName = "allowed: a name of the letters a to z, digits and . _ + -, not with a dot first";
+const aUint32 = "allowed: a whole number from 0 up to 4294967295";
+const kindOfSystem =
+  'an object of kind "static", or an object of kind "dae", or an object of kind "modified"';
+const scopes = '"train", "all", "speaker", "neutral", "train+neutral"';
+const [a, b] = [{ id: "a", kind: "static" }, { id: "b", kind: "static" }];
+
+const faults: [json: unknown, ...messages: string[]][] = [
+  // the whole
+  [[], "the experiment is []; allowed: an object"],
+  [null, "the experiment is null; allowed: an object"],
+  ["x", 'the experiment is "x"; allowed: an object'],
+  [
+    {},
+    "corpus is missing; allowed: an object",
+    `systems is missing; allowed: a list of at least 1, each ${kindOfSystem}`,
+  ],
+  [
+    { corpus, systems: [] },
+    `systems is []; allowed: a list of at least 1, each ${kindOfSystem}`,
+  ],
+  [{ corpus, systems: [1] }, `systems[0] is 1; allowed: ${kindOfSystem}`],
+  [{ ...dae({}), name: "../x" }, `name is "../x"; ${aName}`],
+  [{ ...dae({}), seed: -1 }, `seed is -1; ${aUint32}`],
+  [{ ...dae({}), seed: 2 ** 32 }, `seed is 4294967296; ${aUint32}`],
+  [{ ...dae({}), arithmetic: 1 }, 'arithmetic is 1; allowed: "fast", "strict"'],
+
+  // unknown keys, at every level
+  [
+    { ...dae({}), sead: 1 },
+    'the experiment has the unknown key "sead"; ' +
+    "allowed: $schema, name, corpus, neutral, scaling, svm, systems, seed, arithmetic",
+  ],
+  [
+    { ...dae({}), corpus: { ...corpus, x: 1, y: 1 } },
+    'corpus has the unknown key "x", "y"; ' +
+    "allowed: features, metadata, utterance, speaker, label, labels, classes",
+  ],
+  [
+    { ...dae({}), neutral: { ...neutral, label: "x" } },
+    'neutral has the unknown key "label"; allowed: features, metadata, utterance, speaker',
+  ],
+  [
+    { ...dae({}), scaling: { x: 1 } },
+    'scaling has the unknown key "x"; allowed: scope, clip',
+  ],
+  [
+    { ...dae({}), svm: { c: 1 } },
+    'svm has the unknown key "c"; allowed: C, gamma, tolerance',
+  ],
+  [
+    { corpus, systems: [{ ...a, hidden: 5 }] },
+    'systems[0] has the unknown key "hidden"; allowed: id, scaling, svm, kind',
+  ],
+  [
+    dae({ alpha: 0.5 }),
+    'systems[0] has the unknown key "alpha"; allowed: id, scaling, svm, kind, hidden, ' +
+    "pretraining, finetuning, corruption, gradient, shuffle, initialWeights, seed",
+  ],
+  [
+    dae({ pretraining: { epoch: 1 } }),
+    'systems[0].pretraining has the unknown key "epoch"; allowed: epochs, rate, batch',
+  ],
+  [
+    dae({ corruption: { kind: "gaussian", fraction: 1 } }),
+    'systems[0].corruption has the unknown key "fraction"; allowed: kind, sigma, redraw',
+  ],
+  [
+    dae({ svm: { c: 1 } }),
+    'systems[0].svm has the unknown key "c"; allowed: C, gamma, tolerance',
+  ],
+
+  // corpora
+  [
+    { ...dae({}), corpus: { features: "" } },
+    'corpus.features is ""; allowed: a text that is not empty',
+    "corpus.metadata is missing; allowed: a text that is not empty",
+  ],
+  [
+    { ...dae({}), corpus: { ...corpus, labels: { x: 1 } } },
+    "corpus.labels.x is 1; allowed: a text that is not empty",
+  ],
+  [
+    { ...dae({}), corpus: { ...corpus, classes: ["x"] } },
+    'corpus.classes is ["x"]; allowed: a list of at least 2, each a text that is not empty',
+  ],
+  [
+    { ...dae({}), corpus: { ...corpus, classes: ["x", "y", "x"] } },
+    'corpus.classes is ["x","y","x"]; a class is there twice',
+  ],
+
+  // systems
+  [
+    { corpus, systems: [b, { id: "c d", kind: "static" }] },
+    `systems[1].id is "c d"; ${aName}`,
+  ],
+  [{ corpus, systems: [a, b, a] }, 'systems[2].id is "a", which another system has'],
+  [dae({ kind: "DAE" }), 'systems[0].kind is "DAE"; allowed: "static", or "dae", or "modified"'],
+  [
+    { corpus, systems: [{ id: "a" }] },
+    'systems[0].kind is missing; allowed: "static", or "dae", or "modified"',
+  ],
+  [
+    dae({ kind: "modified" }),
+    'systems[0].kind is "modified", which needs a "neutral" corpus; the experiment has none',
+  ],
+  [dae({ hidden: 0 }), `systems[0].hidden is 0; ${oneOrMore}`],
+  [dae({ hidden: 0.5 }), `systems[0].hidden is 0.5; ${oneOrMore}`],
+  [dae({ hidden: [] }), `systems[0].hidden is []; ${oneOrMore}`],
+  [dae({ hidden: [20, "x"] }), `systems[0].hidden is [20,"x"]; ${oneOrMore}`],
+  [dae({ hidden: [20, 30, 20] }), "systems[0].hidden is [20,30,20]; a size is there twice"],
+  [
+    { ...dae({ kind: "modified", alpha: 2 }), neutral },
+    "systems[0].alpha is 2; allowed: a number from 0 up to 1",
+  ],
+  [
+    dae({ pretraining: { epochs: -1, rate: -0.01, batch: 0 } }),
+    "systems[0].pretraining.epochs is -1; allowed: a whole number from 0 up to 1000000",
+    "systems[0].pretraining.rate is -0.01; allowed: a number above 0",
+    "systems[0].pretraining.batch is 0; allowed: a whole number from 1",
+  ],
+  [
+    dae({ finetuning: { epochs: 1.5 } }),
+    "systems[0].finetuning.epochs is 1.5; allowed: a whole number from 0 up to 1000000",
+  ],
+  [dae({ finetuning: 3 }), "systems[0].finetuning is 3; allowed: an object"],
+  [
+    dae({ corruption: { kind: "salt" } }),
+    'systems[0].corruption.kind is "salt"; ' +
+    'allowed: "gaussian", or "masking", or "salt-and-pepper"',
+  ],
+  [
+    dae({ corruption: { kind: "masking", fraction: 1.1 } }),
+    "systems[0].corruption.fraction is 1.1; allowed: a number from 0 up to 1",
+  ],
+  [dae({ gradient: "average" }), 'systems[0].gradient is "average"; allowed: "mean", "sum"'],
+  [dae({ shuffle: "yes" }), 'systems[0].shuffle is "yes"; allowed: true, false'],
+  [dae({ initialWeights: -4 }), "systems[0].initialWeights is -4; allowed: a number from 0"],
+  [dae({ seed: 0.5 }), `systems[0].seed is 0.5; ${aUint32}`],
+
+  // scaling and SVM
+  [
+    { ...dae({}), scaling: { scope: "test" } },
+    `scaling.scope is "test"; allowed: ${scopes}`,
+  ],
+  [
+    dae({ scaling: { scope: "test", clip: 1 } }),
+    `systems[0].scaling.scope is "test"; allowed: ${scopes}`,
+    "systems[0].scaling.clip is 1; allowed: true, false",
+  ],
+  [
+    dae({ scaling: { scope: "train+neutral" } }),
+    'the scaling scope of "a" is "train+neutral"; the experiment has no "neutral" corpus',
+  ],
+  [
+    { ...dae({}), scaling: { scope: "neutral" } },
+    'the scaling scope of "a" is "neutral"; the experiment has no "neutral" corpus',
+  ],
+  [
+    { ...dae({}), svm: { C: 0, gamma: "auto", tolerance: 2 } },
+    "svm.C is 0; allowed: a number above 0",
+    'svm.gamma is "auto"; allowed: a number above 0, or "scale"',
+    "svm.tolerance is 2; allowed: a number above 0 up to 1",
+  ],
+];
+
+Deno.test("a fault is told by its key, the value there and what is allowed", () => {
+  for (const [json, ...messages] of faults) {
+    assert.throws(() => read(json), (error) => {
+      assert(error instanceof InputError);
+      const lines = messages.map((message) => `\n  ${message}`).join("");
+      assert.equal(error.message, `Cannot use "some/where.json":${lines}`);
+      return true;
+    });
+  }
+});
+
+Deno.test("a number that is too large is told as Infinity", () => {
+  const text = JSON.stringify(dae({ initialWeights: 0 })).replace(/0}/, "1e999}");
+  assert.throws(
+    () => parseExperiment(text, "x.json"),
+    /\n {2}systems\[0\].initialWeights is Infinity; allowed: a number from 0$/,
+  );
+});
+
+Deno.test("what is not JSON is told with its place", () => {
+  const places: [text: string, message: RegExp][] = [
+    ['{\n  "corpus": {},\n}', /^Cannot use "x.json": not JSON: .*\(line 3 column 1\)$/],
+    ["{\n  corpus: {} }", /^Cannot use "x.json": not JSON: .*\(line 2 column 3\)$/],
+    ['{ "seed": 1 "name": "x" }', /^Cannot use "x.json": not JSON: .*\(line 1 column 13\)$/],
+    ['{ "seed": one }', /^Cannot use "x.json": not JSON: .*'o', .*"seed": one/],
+    ["", /^Cannot use "x.json": not JSON: .*end/],
+  ];
+  for (const [text, message] of places) {
+    assert.throws(() => parseExperiment(text, "x.json"), { name: "InputError", message });
+  }
+});
+
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+const valid = ajv.compile<{ $schema?: string }>(
+  JSON.parse(generatedFiles()["experiments/schema.json"]),
+);
+
+/** The experiment above with something else somewhere. */
+const almost = fc.tuple(
+  fc.array(fc.nat(20), { minLength: 1, maxLength: 5 }),
+  fc.oneof(
+    fc.constantFrom(0, 0.5, -1, 1, 5, 2 ** 32, "", "a", "scale", "all", "dae", "mean", true, {}),
+    fc.constantFrom(null, [], [5], [5, 5], ["a", "b"], { kind: "gaussian" }, { C: 1 }),
+    fc.jsonValue({ maxDepth: 2 }),
+  ),
+).map(([steps, value]) => {
+  const json = structuredClone(everything);
+  let place = json as Record<string, unknown>;
+  for (const [i, step] of steps.entries()) {
+    const keys = Object.keys(place);
+    const key = keys[step % (keys.length + 1)] ?? "kind";
+    const next = place[key];
+    if (i < steps.length - 1 && typeof next === "object" && next !== null) {
+      place = next as Record<string, unknown>;
+    } else {
+      place[key] = value;
+      break;
+    }
+  }
+  return json;
+});
+
+Deno.test("any text is an experiment or an InputError", () => {
+  const texts = fc.oneof(fc.string(), fc.json(), almost.map((json) => JSON.stringify(json)));
+  fc.assert(
+    fc.property(texts, (text) => {
+      try {
+        parseExperiment(text, "x.json");
+      } catch (error) {
+        assert(error instanceof InputError, error as Error);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+Deno.test("the JSON Schema allows what the program allows", () => {
+  fc.assert(
+    fc.property(almost, (json) => {
+      fc.pre(!JSON.stringify(json).includes("__proto__")); // zod leaves such a key out of a record
+      assert.equal(valid(json), experimentSchema.safeParse(json).success);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+Deno.test("the experiments of this project are valid and name the schema", async () => {
+  const files = ["experiment.json"];
+  for await (const { name } of Deno.readDir(new URL("experiments/", root))) {
+    if (name.endsWith(".json") && name !== "schema.json") files.push(`experiments/${name}`);
+  }
+  for (const file of files) {
+    const text = await Deno.readTextFile(new URL(file, root));
+    parseExperiment(text, file);
+    const json = JSON.parse(text);
+    assert(valid(json), `${file}: ${ajv.errorsText(valid.errors)}`);
+    const schema = new URL(json.$schema ?? "", new URL(file, root));
+    assert.equal(schema.href, new URL("experiments/schema.json", root).href, file);
+  }
+});
+
+Deno.test("the schema's and the reference's files are up to date", async () => {
+  const files = generatedFiles();
+  for (const [path, text] of Object.entries(files)) {
+    const written = (await Deno.readTextFile(new URL(path, root))).replaceAll("\r\n", "\n");
+    assert(written === text, `${path} is out of date: run deno run -A docs/generate.ts`);
+  }
+  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["fmt", "--check", ...Object.keys(files)],
+    cwd: root,
+  }).output();
+  assert(success, new TextDecoder().decode(stderr));
+});
+
+Deno.test("the reference's example is a valid experiment", () => {
+  const [, example] = generatedFiles()["docs/settings.md"].match(/```json\n(.*?)```/s) ?? [];
+  assert.equal(parseExperiment(example, "example.json").systems.length, 2);
+});

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { type Compute, kernelBytes, largestProblem, Libsvm } from "../../src/compute/mod.ts";
+import { predictSvm, type SvmSettings, trainSvm } from "../../src/model/mod.ts";
+import { asReference } from "../compute/naive_training.ts";
+import { assertClose } from "../compute/numbers.ts";
+import { eachArithmetic, libsvmBinary } from "../modules.ts";
+import { rbfDecision, squaredDistances, vote } from "../reference/kernels.ts";
+import { matrix } from "../reference/matrix.ts";
+import { openLibsvmRbf } from "./libsvm_rbf.ts";
+import { type Problem, problem } from "./problems.ts";
+
+const D = 6;
+const tolerance = 1e-7; // of the solver
+const libsvm = await Libsvm.create(libsvmBinary);
+
+function train(compute: Compute, { rows, labels }: Problem, settings: SvmSettings) {
+  using data = compute.matrix(labels.length, rows.length / labels.length, rows);
+  return trainSvm(compute, libsvm, data, labels, settings);
+}
+
+function predict(compute: Compute, svm: ReturnType<typeof train>, { rows, labels }: Problem) {
+  using data = compute.matrix(labels.length, rows.length / labels.length, rows);
+  return predictSvm(compute, svm, data);
+}
+
+// Labels that are neither sorted nor next to each other; the classes overlap.
+const classSets = [[7, 3], [3, 200, 7], [9, 0, 255, 4]];
+
+eachArithmetic("the kernel matrix's SVM is that of LIBSVM's own RBF kernel", async (compute) => {
+  const trainRbf = await openLibsvmRbf();
+  for (const classes of classSets) {
+    const known = problem(61, D, classes, 0.4, 1);
+    const unknown = problem(50, D, classes, 0.4, 2);
+    const X = asReference(unknown.rows, D);
+    const predicted = new Set<number>();
+    for (const C of [0.1, 1, 10]) {
+      for (const gamma of [0.1, 1, 5, "scale"] as const) {
+        const what = `${classes.length} classes, C ${C}, gamma ${gamma}`;
+        const svm = train(compute, known, { C, gamma, tolerance });
+        const actual = predict(compute, svm, unknown);
+        const settings = { C, gamma: svm.gamma, tolerance };
+        const expected = trainRbf(asReference(known.rows, D), known.labels, settings);
+        const decisions = rbfDecision(X, expected.svm);
+        assert.deepEqual([...svm.labels], expected.labels, what);
+        assertClose(actual.decisionValues, decisions.data, 1e-5, what, 1);
+        const own = Array.from(
+          unknown.labels,
+          (_, r) => expected.predict(X.data.subarray(r * D, (r + 1) * D)),
+        );
+        assert.deepEqual([...actual.labels], own, what);
+        own.forEach((label) => predicted.add(label));
+      }
+    }
+    assert.equal(predicted.size, classes.length, "every class is predicted");
+  }
+});
+
+eachArithmetic("predictions are LIBSVM's rule on what the SVM holds", (compute) => {
+  for (const classes of classSets) {
+    const K = classes.length;
+    const svm = train(compute, problem(61, D, classes, 0.4, 3), { C: 2, gamma: 1.5, tolerance });
+    const unknown = problem(80, D, classes, 0.45, 4);
+    const actual = predict(compute, svm, unknown);
+    const n = svm.support.length / D;
+    const X = asReference(unknown.rows.map((v, i) => v - svm.mean[i % D]), D);
+    const expected = rbfDecision(X, {
+      sv: asReference(svm.support, D),
+      coef: matrix(K - 1, n, svm.coefficients),
+      ...{ rho: svm.rho, counts: svm.counts, gamma: svm.gamma },
+    });
+    assertClose(actual.decisionValues, expected.data, 2e-6, "decision values");
+    const votes = vote(matrix(80, K * (K - 1) / 2, actual.decisionValues), K);
+    assert.deepEqual([...actual.labels], votes.map((place) => svm.labels[place]));
+  }
+});
+
+eachArithmetic('gamma "scale" is 1 / the mean squared distance between two rows', (compute) => {
+  const known = problem(41, D, [1, 2], 0.3, 5);
+  const svm = train(compute, known, { C: 1, gamma: "scale", tolerance });
+  const rows = asReference(known.rows, D);
+  const total = squaredDistances(rows, rows).data.reduce((sum, d) => sum + d, 0);
+  assertClose([svm.gamma], [41 * 40 / total], 1e-6, "gamma");
+});
+
+eachArithmetic("no rows, no predictions", (compute) => {
+  const svm = train(compute, problem(20, D, [0, 1], 0.3, 6), { C: 1, gamma: 1, tolerance });
+  using none = compute.matrix(0, D);
+  assert.equal(predictSvm(compute, svm, none).labels.length, 0);
+});
+
+eachArithmetic("rows that cannot be told apart are a RangeError", (compute) => {
+  const settings: SvmSettings = { C: 1, gamma: "scale", tolerance };
+  const rows = new Float32Array(4 * D).fill(0.3);
+  const same = { rows, labels: Uint8Array.of(0, 1, 0, 1) };
+  assert.throws(() => train(compute, same, settings), { name: "RangeError", message: /equal/ });
+  const oneClass = { ...problem(9, D, [3, 4], 0.3, 7), labels: new Uint8Array(9).fill(3) };
+  assert.throws(() => train(compute, oneClass, settings), {
+    name: "RangeError",
+    message: /one class only/,
+  });
+});
+
+Deno.test("too many rows are a RangeError, before anything is allocated", () => {
+  const n = largestProblem + 1;
+  assert.ok(kernelBytes(n - 1) < 2 ** 31);
+  // a kernel matrix that has a length and nothing else: to read it would be a TypeError
+  const kernel = { length: n * n } as unknown as Float32Array;
+  const labels = Uint8Array.from({ length: n }, (_, i) => i % 2);
+  assert.throws(() => libsvm.train(kernel, labels, { C: 1, tolerance }), {
+    name: "RangeError",
+    message: new RegExp(`on ${n} rows: .* 1.7 GiB; .* ${largestProblem} rows`),
+  });
+  assert.throws(() => libsvm.train(new Float32Array(5), [0, 1], { C: 1, tolerance }), {
+    name: "RangeError",
+    message: /5 kernel values for 2 labels/,
+  });
+});
+
+Deno.test("LIBSVM gives its memory back: it solves more problems than it can hold at once", () => {
+  const n = 5000;
+  const kernel = new Float32Array(n * n);
+  for (let i = 0; i < n; i++) kernel[i * n + i] = 1;
+  const labels = Uint8Array.from({ length: n }, (_, i) => i % 100 ? 0 : 1);
+  for (let held = 0; held < 2 ** 31; held += kernelBytes(n)) {
+    const { labels: order, counts } = libsvm.train(kernel, labels, { C: 1, tolerance: 1e-3 });
+    assert.deepEqual([order[0], order[1], counts[0]], [1, 0, 50]);
+  }
+});
