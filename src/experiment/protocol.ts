@@ -1,3 +1,4 @@
+import type { SystemResult } from "../report/mod.ts";
 import type { Experiment, Scaling, System } from "./settings.ts";
 
 const rangeSource: Record<Scaling["scope"], string> = {
@@ -65,15 +66,38 @@ function leaks(systems: System[], hasNeutral: boolean, shared: string[]): string
     : ["Leakage: none; no row of the test speaker is touched before its prediction"];
 }
 
+/**
+ * What scaling met with in a run, in words.
+ *
+ * @param results one for each system and size
+ */
+export function describeScaling(results: SystemResult[]): string[] {
+  return perSystem(results, ({ folds }) => {
+    const mean = (shares: number[]) =>
+      `${(100 * shares.reduce((a, b) => a + b, 0) / shares.length).toFixed(2)} %`;
+    const neutral = folds.flatMap(({ outside }) => outside.neutral ?? []);
+    return `Outside [0, 1]: ${
+      mean(folds.map(({ outside }) => outside.test))
+    } of the test speakers' values` +
+      (neutral.length ? `, ${mean(neutral)} of the neutral corpus's` : "") +
+      `; features without a range, scaled to 0: ${
+        Math.max(...folds.map((fold) => fold.constantFeatures))
+      }`;
+  });
+}
+
 /** What is said of each system: once if all agree, else with the systems that it holds for. */
-function perSystem(systems: System[], say: (system: System) => string | undefined): string[] {
-  const said = new Map<string, string[]>();
+function perSystem<S extends { id: string }>(
+  systems: S[],
+  say: (system: S) => string | undefined,
+): string[] {
+  const said = new Map<string, Set<string>>();
   for (const system of systems) {
     const text = say(system);
-    if (text !== undefined) said.set(text, [...said.get(text) ?? [], system.id]);
+    if (text !== undefined) said.set(text, (said.get(text) ?? new Set()).add(system.id));
   }
-  const lines = [...said];
-  return lines.map(([text, ids]) =>
-    ids.length === systems.length ? text : `${text} (${ids.join(", ")})`
+  const all = new Set(systems.map(({ id }) => id)).size;
+  return [...said].map(([text, ids]) =>
+    ids.size === all ? text : `${text} (${[...ids].join(", ")})`
   );
 }

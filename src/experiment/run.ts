@@ -8,7 +8,7 @@ import { computeBinaries, libsvmBinary } from "./binaries.ts";
 import type { Dataset } from "./dataset.ts";
 import { InputError } from "../input_error.ts";
 import { checkFolds, type Variant, variantsOf } from "./plan.ts";
-import { describeProtocol } from "./protocol.ts";
+import { describeProtocol, describeScaling } from "./protocol.ts";
 import type { Experiment } from "./settings.ts";
 import { type TrainedFold, trainFolds } from "./train.ts";
 import type { EpochLoss } from "./work.ts";
@@ -44,16 +44,16 @@ export async function runExperiment(
   const outcomes = await trainFolds(variants, dataset, corpus.speakers, experiment, jobs, progress);
   const binary = chooseBinary(experiment.arithmetic);
   const shared = corpus.speakers.filter((speaker) => neutral?.speakers.includes(speaker));
+  const arithmetic = `${experiment.arithmetic} (${binary} SIMD)`;
+  const systems = variants.map((variant, v) => evaluateVariant(variant, outcomes[v], corpus));
   const results: Results = {
     name: experiment.name,
-    protocol: describeProtocol(
-      experiment,
-      corpus.speakers,
-      shared,
-      `${experiment.arithmetic} (${binary === "relaxed" ? "relaxed" : "baseline"} SIMD)`,
-    ),
+    protocol: [
+      ...describeProtocol(experiment, corpus.speakers, shared, arithmetic),
+      ...describeScaling(systems),
+    ],
     warnings,
-    systems: variants.map((variant, v) => evaluateVariant(variant, outcomes[v], corpus)),
+    systems,
     settings: experiment,
     corpora: {
       emotional: summarize(experiment.corpus, corpus),
