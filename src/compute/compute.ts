@@ -136,27 +136,27 @@ export class Compute {
   multiply(a: Matrix, b: Matrix, c: Matrix, accumulate = false): void {
     expect(a.columns === b.rows, "multiply", a, b, c);
     expect(c.rows === a.rows && c.columns === b.columns, "multiply", a, b, c);
+    // deno-fmt-ignore
     this.#exports.multiply(
-      ...[c.rows, c.columns, a.columns, a.address, b.address, c.address, +accumulate] as const,
-    );
+      c.rows, c.columns, a.columns, a.address, b.address, c.address, +accumulate);
   }
 
   /** C (M, N) = A (M, K) B^T with B (N, K), or C += A B^T. */
   multiplyByTransposed(a: Matrix, b: Matrix, c: Matrix, accumulate = false): void {
     expect(a.columns === b.columns, "multiplyByTransposed", a, b, c);
     expect(c.rows === a.rows && c.columns === b.rows, "multiplyByTransposed", a, b, c);
+    // deno-fmt-ignore
     this.#exports.multiplyByTransposed(
-      ...[c.rows, c.columns, a.columns, a.address, b.address, c.address, +accumulate] as const,
-    );
+      c.rows, c.columns, a.columns, a.address, b.address, c.address, +accumulate);
   }
 
   /** C (M, N) = A^T B with A (K, M) and B (K, N), or C += A^T B. */
   multiplyTransposed(a: Matrix, b: Matrix, c: Matrix, accumulate = false): void {
     expect(a.rows === b.rows, "multiplyTransposed", a, b, c);
     expect(c.rows === a.columns && c.columns === b.columns, "multiplyTransposed", a, b, c);
+    // deno-fmt-ignore
     this.#exports.multiplyTransposed(
-      ...[c.rows, c.columns, a.rows, a.address, b.address, c.address, +accumulate] as const,
-    );
+      c.rows, c.columns, a.rows, a.address, b.address, c.address, +accumulate);
   }
 
   /** Fills with numbers uniform in [low, high]. */
@@ -184,10 +184,10 @@ export class Compute {
       corrupted,
     );
     const { kind, level, seed, stream, epoch } = corruption;
+    // deno-fmt-ignore
     this.#exports.corruptRows(
-      ...[batch.rows, batch.data.columns, batch.data.address, orderAddress(batch)] as const,
-      ...[corrupted.address, corruptionKinds[kind], level, seed, stream, epoch] as const,
-    );
+      batch.rows, batch.data.columns, batch.data.address, orderAddress(batch),
+      corrupted.address, corruptionKinds[kind], level, seed, stream, epoch);
   }
 
   /** Scratch memory for training steps on at most `rows` utterances. */
@@ -223,9 +223,9 @@ export class Compute {
     const [neutralL] = expectDae(batch, neutral.parameters, "pretrainStep");
     expect(neutralL === L, "pretrainStep", parameters.weights, neutral.parameters.weights);
     const frozen = [...addresses(neutral.parameters), neutral.alpha] as const;
+    // deno-fmt-ignore
     return this.#exports.modifiedPretrainStep(
-      ...[...head, ...own, ...frozen, ...noise, step, workspace.address] as const,
-    );
+      ...head, ...own, ...frozen, ...noise, step, workspace.address);
   }
 
   /**
@@ -249,11 +249,11 @@ export class Compute {
     expect(softmax.bias.length === K, "finetuneStep", softmax.weights, softmax.bias);
     expect(labels.length === batch.data.rows, "finetuneStep", batch.data, labels);
     expectWorkspace(workspaceFloats(batch.rows, D, L, K), workspace, "finetuneStep");
+    // deno-fmt-ignore
     return this.#exports.finetuneStep(
-      ...[batch.rows, D, L, K, batch.data.address, orderAddress(batch), labels.address] as const,
-      ...[parameters.weights.address, parameters.hiddenBias.address] as const,
-      ...[softmax.weights.address, softmax.bias.address, step, workspace.address] as const,
-    );
+      batch.rows, D, L, K, batch.data.address, orderAddress(batch), labels.address,
+      parameters.weights.address, parameters.hiddenBias.address,
+      softmax.weights.address, softmax.bias.address, step, workspace.address);
   }
 
   /** y (rows, L) = s(x W^T + b) for x (rows, D), equation (2) on clean data. */
@@ -266,10 +266,10 @@ export class Compute {
     expect(weights.columns === x.columns, "encode", x, weights);
     expect(weights.rows === hiddenBias.length, "encode", weights, hiddenBias);
     expect(y.rows === x.rows && y.columns === weights.rows, "encode", x, weights, y);
+    // deno-fmt-ignore
     this.#exports.encode(
-      ...[x.rows, x.columns, weights.rows, x.address] as const,
-      ...[weights.address, hiddenBias.address, y.address] as const,
-    );
+      x.rows, x.columns, weights.rows, x.address,
+      weights.address, hiddenBias.address, y.address);
   }
 
   /** The column means (D) of x (n, D). */
@@ -288,16 +288,13 @@ export class Compute {
   /** distances (n, m) = ||a_i - b_j||^2 for a (n, D), b (m, D); exactly 0 on the diagonal if a is b. */
   squaredDistances(a: Matrix, b: Matrix, distances: Matrix): void {
     expect(a.columns === b.columns, "squaredDistances", a, b, distances);
-    expect(
-      distances.rows === a.rows && distances.columns === b.rows,
-      "squaredDistances",
-      ...[a, b, distances],
-    );
+    expect(distances.rows === a.rows, "squaredDistances", a, b, distances);
+    expect(distances.columns === b.rows, "squaredDistances", a, b, distances);
     using workspace = this.floats(a.rows + b.rows);
+    // deno-fmt-ignore
     this.#exports.squaredDistances(
-      ...[a.rows, b.rows, a.columns, a.address, b.address] as const,
-      ...[distances.address, workspace.address] as const,
-    );
+      a.rows, b.rows, a.columns, a.address, b.address,
+      distances.address, workspace.address);
   }
 
   /** kernel = exp(-gamma distances); both may be the same matrix. */
@@ -314,17 +311,19 @@ export class Compute {
    */
   decisionValues(kernel: Matrix, svm: DecisionFunction): Vector<Float64Array> {
     const K = svm.counts.length;
+    const { coefficients } = svm;
     expect(
-      svm.coefficients.length === (K - 1) * kernel.columns,
+      coefficients.length === (K - 1) * kernel.columns,
       "decisionValues",
-      ...[kernel, svm.coefficients],
+      kernel,
+      coefficients,
     );
     expect(svm.rho.length === K * (K - 1) / 2, "decisionValues", kernel, svm.rho);
     const values = this.doubles(kernel.rows * svm.rho.length);
+    // deno-fmt-ignore
     this.#exports.decisionValues(
-      ...[kernel.rows, kernel.columns, K, kernel.address, svm.coefficients.address] as const,
-      ...[svm.counts.address, svm.rho.address, values.address] as const,
-    );
+      kernel.rows, kernel.columns, K, kernel.address, coefficients.address,
+      svm.counts.address, svm.rho.address, values.address);
     return values;
   }
 }

@@ -1,29 +1,25 @@
 // LIBSVM, compiled to WebAssembly by the package libsvm-wasm. Only its solver is used, on a kernel matrix
 // that the compute module makes. The package's own class copies in quadratic time and leaks, so the raw
 // module is driven here, and what it does not return is read from its memory by LIBSVM's struct layout.
-import factory from "libsvm-wasm/dist/libsvm.js";
+//
+// Nor is the package's JavaScript used: it stops where it finds neither Node nor a web page, and in Node it
+// changes how the whole process treats rejected promises. What the solver needs of it is `surroundings`.
 
-interface Heap {
-  readonly HEAP32: Int32Array;
-  readonly HEAPF64: Float64Array;
-  _malloc(bytes: number): number;
-  _free(address: number): void;
+interface LibsvmExports {
+  readonly memory: WebAssembly.Memory;
+  malloc(bytes: number): number;
+  free(address: number): void;
   // deno-fmt-ignore
-  _make_param(svmType: number, kernelType: number, degree: number, gamma: number, coef0: number,
+  make_param(svmType: number, kernelType: number, degree: number, gamma: number, coef0: number,
     nu: number, cacheSize: number, C: number, eps: number, p: number, shrinking: number,
     probability: number, weights: number, weightLabels: number, weightValues: number): number;
-  _train_model(problem: number, parameter: number): number;
-  _free_model(model: number): void;
-}
-
-interface HeapOptions {
-  instantiateWasm(
-    imports: WebAssembly.Imports,
-    done: (instance: WebAssembly.Instance) => void,
-  ): Record<string, never>;
-  print(): void;
-  printErr(): void;
-  onAbort(reason: unknown): void;
+  train_model(problem: number, parameter: number): number;
+  free_model(model: number): void;
+  emscripten_stack_init(): void;
+  emscripten_stack_get_base(): number;
+  emscripten_stack_get_end(): number;
+  __set_stack_limits(base: number, end: number): void;
+  __wasm_call_ctors(): void;
 }
 
 // Sizes and offsets of svm.h's structs on a 32-bit target, in bytes.
@@ -41,6 +37,7 @@ const model = {
 };
 const C_SVC = 0;
 const PRECOMPUTED = 4;
+const cacheMegabytes = 100; // LIBSVM's default
 
 /** The package's memory ends at 2 GiB; its kernel cache and working vectors take some of it. */
 const kernelBytesLimit = 2 ** 31 - 2 ** 28;
@@ -69,10 +66,10 @@ export interface SvmSolution {
 
 /** LIBSVM's solver for C-SVC. */
 export class Libsvm {
-  readonly #heap: Heap;
+  readonly #exports: LibsvmExports;
 
-  private constructor(heap: Heap) {
-    this.#heap = heap;
+  private constructor(exports: LibsvmExports) {
+    this.#exports = exports;
   }
 
   /**
@@ -84,19 +81,7 @@ export class Libsvm {
     const module = binary instanceof WebAssembly.Module
       ? binary
       : await WebAssembly.compile(binary);
-    const open = factory as unknown as (options: HeapOptions) => Promise<Heap>;
-    const heap = await open({
-      instantiateWasm(imports, done) {
-        WebAssembly.instantiate(module, imports).then(done);
-        return {};
-      },
-      print() {},
-      printErr() {},
-      onAbort(reason) {
-        throw new Error(`LIBSVM stopped: ${reason}`);
-      },
-    });
-    return new Libsvm(heap);
+    return new Libsvm(await instantiate(module));
   }
 
   /**
@@ -128,7 +113,7 @@ export class Libsvm {
     }
     const allocated: number[] = [];
     const allocate = (bytes: number) => {
-      const address = this.#heap._malloc(bytes);
+      const address = this.#exports.malloc(bytes);
       if (address === 0) {
         throw new RangeError(`Cannot train an SVM on ${n} rows: LIBSVM is out of memory`);
       }
@@ -137,19 +122,19 @@ export class Libsvm {
     };
     try {
       const problemAddress = this.#writeProblem(kernel, labels, allocate);
-      const parameterAddress = this.#heap._make_param(
-        ...[C_SVC, PRECOMPUTED, 0, 0, 0, 0, 100, C, tolerance, 0, 1, 0, 0, 0, 0] as const,
-      );
+      // deno-fmt-ignore
+      const parameterAddress = this.#exports.make_param(
+        C_SVC, PRECOMPUTED, 0, 0, 0, 0, cacheMegabytes, C, tolerance, 0, 1, 0, 0, 0, 0);
       allocated.push(parameterAddress);
       // make_param rounds to 32 bits what the struct holds in 64
-      this.#heap.HEAPF64[(parameterAddress + parameter.C) >> 3] = C;
-      this.#heap.HEAPF64[(parameterAddress + parameter.eps) >> 3] = tolerance;
-      const modelAddress = this.#heap._train_model(problemAddress, parameterAddress);
+      this.#doubles[(parameterAddress + parameter.C) >> 3] = C;
+      this.#doubles[(parameterAddress + parameter.eps) >> 3] = tolerance;
+      const modelAddress = this.#exports.train_model(problemAddress, parameterAddress);
       const solution = this.#readModel(modelAddress);
-      this.#heap._free_model(modelAddress);
+      this.#exports.free_model(modelAddress);
       return solution;
     } finally {
-      for (const address of allocated) this.#heap._free(address);
+      for (const address of allocated) this.#exports.free(address);
     }
   }
 
@@ -165,32 +150,32 @@ export class Libsvm {
     const rows = allocate(4 * n);
     const y = allocate(8 * n);
     const address = allocate(problem.size);
-    const { HEAP32, HEAPF64 } = this.#heap; // only now: an allocation may have moved them
+    const [words, doubles] = [this.#words, this.#doubles]; // only now: an allocation may move them
     for (let i = 0; i < n; i++) {
       const row = nodes + i * rowBytes;
-      HEAP32[(rows >> 2) + i] = row;
-      HEAPF64[(y >> 3) + i] = labels[i];
-      HEAP32[row >> 2] = 0;
-      HEAPF64[(row + node.value) >> 3] = i + 1;
+      words[(rows >> 2) + i] = row;
+      doubles[(y >> 3) + i] = labels[i];
+      words[row >> 2] = 0;
+      doubles[(row + node.value) >> 3] = i + 1;
       for (let j = 0, at = (row + node.size + node.value) >>> 3; j < n; j++, at += 2) {
-        HEAPF64[at] = kernel[i * n + j];
+        doubles[at] = kernel[i * n + j];
       }
     }
-    HEAP32[address >> 2] = n;
-    HEAP32[(address + problem.y) >> 2] = y;
-    HEAP32[(address + problem.x) >> 2] = rows;
+    words[address >> 2] = n;
+    words[(address + problem.y) >> 2] = y;
+    words[(address + problem.x) >> 2] = rows;
     return address;
   }
 
   #readModel(address: number): SvmSolution {
-    const { HEAP32, HEAPF64 } = this.#heap;
-    const integer = (offset: number) => HEAP32[(address + offset) >>> 2];
+    const [words, values] = [this.#words, this.#doubles];
+    const integer = (offset: number) => words[(address + offset) >>> 2];
     const integers = (offset: number, length: number) => {
       const start = integer(offset) >>> 2;
-      return HEAP32.slice(start, start + length);
+      return words.slice(start, start + length);
     };
     const doubles = (start: number, length: number) =>
-      HEAPF64.subarray(start >>> 3, (start >>> 3) + length);
+      values.subarray(start >>> 3, (start >>> 3) + length);
     const classes = integer(model.classes);
     const n = integer(model.l);
     const coefficients = new Float64Array((classes - 1) * n);
@@ -205,4 +190,55 @@ export class Libsvm {
       rho: doubles(integer(model.rho), classes * (classes - 1) / 2).slice(),
     };
   }
+
+  get #words(): Int32Array {
+    return new Int32Array(this.#exports.memory.buffer);
+  }
+
+  get #doubles(): Float64Array {
+    return new Float64Array(this.#exports.memory.buffer);
+  }
+}
+
+/** Instantiates LIBSVM; of all that its binary imports, what the solver calls is there. */
+async function instantiate(module: WebAssembly.Module): Promise<LibsvmExports> {
+  const surroundings: Record<string, (...operands: number[]) => number | void> = {
+    emscripten_resize_heap(bytes) {
+      try {
+        memory.grow(Math.ceil(((bytes >>> 0) - memory.buffer.byteLength) / 2 ** 16));
+        return 1;
+      } catch {
+        return 0;
+      }
+    },
+    emscripten_memcpy_big(to, from, bytes) {
+      new Uint8Array(memory.buffer).copyWithin(to, from, from + bytes);
+    },
+    // the solver's messages: taken, and dropped
+    fd_write(_file, pieces, count, written) {
+      const words = new Int32Array(memory.buffer);
+      let bytes = 0;
+      for (let i = 0; i < count; i++) bytes += words[(pieces >> 2) + 2 * i + 1];
+      words[written >> 2] = bytes;
+      return 0;
+    },
+    __syscall_ioctl: () => 0,
+    environ_sizes_get: () => 52, // ENOSYS: there are no environment variables
+  };
+  const imports: WebAssembly.Imports = {};
+  for (const { module: namespace, name } of WebAssembly.Module.imports(module)) {
+    (imports[namespace] ??= {})[name] = surroundings[name] ?? (() => {
+      throw new Error(`LIBSVM stopped: it called ${name}`);
+    });
+  }
+  const instance = await WebAssembly.instantiate(module, imports);
+  const exports = instance.exports as unknown as LibsvmExports;
+  const { memory } = exports;
+  exports.emscripten_stack_init();
+  exports.__set_stack_limits(
+    exports.emscripten_stack_get_base(),
+    exports.emscripten_stack_get_end(),
+  );
+  exports.__wasm_call_ctors();
+  return exports;
 }

@@ -76,7 +76,10 @@ export async function runExperiment(
     runtime: { ...Deno.version, target: Deno.build.target },
     folds: variants.flatMap(({ system, hidden }, v) =>
       outcomes[v].map(({ seconds, neutral }, fold) => ({
-        ...{ system: system.id, hidden, speaker: corpus.speakers[fold], seconds },
+        system: system.id,
+        hidden,
+        speaker: corpus.speakers[fold],
+        seconds,
         neutralSeconds: neutral?.seconds,
       }))
     ),
@@ -155,7 +158,9 @@ function evaluateVariant(
     { id: system.id, kind: system.kind, hidden },
     evaluate({ speakerOf, labelOf, predicted }, speakers, classes),
     folds.map(({ gamma, supportVectors, scaling, neutral }, fold): FoldFigures => ({
-      ...{ speaker: speakers[fold], gamma, supportVectors },
+      speaker: speakers[fold],
+      gamma,
+      supportVectors,
       constantFeatures: scaling.train.constant,
       outside: {
         train: share(scaling.train),
@@ -191,7 +196,12 @@ function lossesCsv(variants: Variant[], outcomes: TrainedFold[][], speakers: str
   const rows = variants.flatMap(({ system, hidden }, v) =>
     outcomes[v].flatMap(({ losses, neutral }, fold) =>
       [...neutral?.outcome.losses ?? [], ...losses].map(({ stage, epoch, loss }: EpochLoss) => [
-        ...[system.id, hidden, speakers[fold], stage, epoch, loss],
+        system.id,
+        hidden,
+        speakers[fold],
+        stage,
+        epoch,
+        loss,
       ])
     )
   );
@@ -203,8 +213,12 @@ function predictionsCsv(variants: Variant[], outcomes: TrainedFold[][], corpus: 
   const rows = variants.flatMap(({ system, hidden }, v) =>
     outcomes[v].flatMap(({ rows, predicted }) =>
       Array.from(rows, (row, i) => [
-        ...[system.id, hidden, speakers[speakerOf[row]], utterances[row]],
-        ...[classes[labelOf[row]], classes[predicted[i]]],
+        system.id,
+        hidden,
+        speakers[speakerOf[row]],
+        utterances[row],
+        classes[labelOf[row]],
+        classes[predicted[i]],
       ])
     )
   );

@@ -49,7 +49,7 @@ export class Scaler {
       this.#scaling.clip,
       scaled,
     );
-    const speakers = new Set(rows.length ? Array.from(rows, (row) => speakerOf[row]) : []);
+    const speakers = new Set(Array.from(rows, (row) => speakerOf[row]));
     return {
       ...counts,
       constant: Math.max(0, ...[...speakers].map((s) => constantFeatures(rangeOf(s)))),

@@ -67,11 +67,13 @@ export function ownedParameters(
   hiddenBias: Float32Array,
   outputBias: Float32Array,
 ): OwnedParameters {
-  const vectors = [weights, compute.floats(hiddenBias), compute.floats(outputBias)] as const;
-  return {
-    ...{ weights, hiddenBias: vectors[1], outputBias: vectors[2] },
-    [Symbol.dispose]: () => vectors.forEach((vector) => vector.free()),
+  const parameters = {
+    weights,
+    hiddenBias: compute.floats(hiddenBias),
+    outputBias: compute.floats(outputBias),
   };
+  const dispose = () => Object.values(parameters).forEach((vector) => vector.free());
+  return { ...parameters, [Symbol.dispose]: dispose };
 }
 
 /** New parameters: random weights, biases 0. */

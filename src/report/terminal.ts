@@ -15,9 +15,8 @@ export function terminalReport(results: Results): string {
     heading("Confusion, all utterances: rows are the true class, columns the predicted one"),
     systems.map(confusionTable).join("\n\n"),
     heading("Protocol"),
-    ...[...protocol, ...warnings.map((warning) => `Warning: ${warning}`)].map((line) =>
-      `- ${line}`
-    ),
+    ...protocol.map((line) => `- ${line}`),
+    ...warnings.map((warning) => `- Warning: ${warning}`),
   ].join("\n");
 }
 
@@ -37,7 +36,8 @@ function accuracyTable(systems: SystemResult[]): string {
   const ids = [...new Set(systems.map(({ id }) => id))];
   const rows = Object.entries(measures).flatMap(([name, figure]) =>
     ids.map((id) => [
-      ...[name, id],
+      name,
+      id,
       ...sizes.map((size) => {
         const system = systems.find((system) => system.id === id && system.hidden === size);
         return system ? figure(system) : "";
@@ -73,7 +73,8 @@ function speakerTable(systems: SystemResult[]): string {
   return table([
     ["speaker", "utterances", ...systems.map(nameOf)],
     ...systems[0].perSpeaker.map(({ speaker, utterances }, i) => [
-      ...[speaker, String(utterances)],
+      speaker,
+      String(utterances),
       ...systems.map(({ perSpeaker }) =>
         `${percent(perSpeaker[i].wa)} / ${percent(perSpeaker[i].ua)}`
       ),

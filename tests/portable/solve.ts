@@ -1,17 +1,20 @@
-/** One small problem from data to decision values, to be run on every platform. */
-import { type Binaries, chooseBinary, Compute, Libsvm } from "../../src/compute/mod.ts";
+/** One small problem, from random numbers to decision values, for every runtime to solve. */
+import { type Arithmetic, type Binaries, Compute, Libsvm } from "../../src/compute/mod.ts";
 import { classify, type DaeSettings, trainClassifier, trainNeutral } from "../../src/model/mod.ts";
 
+/** What a runtime has to say. */
 export interface Solution {
+  /** the build it computed with */
+  readonly binary: string;
   readonly labels: number[];
-  /** the decision values' bytes, as hexadecimal digits */
+  /** the bytes of the decision values, as hexadecimal digits */
   readonly decisionValues: string;
-  /** the build that this platform gets for fast arithmetic */
-  readonly fast: string;
 }
 
-const [rows, features, classes] = [60, 40, 4];
-const settings: DaeSettings = {
+export const rows = 60;
+export const classes = 4;
+const features = 40;
+const dae: DaeSettings = {
   hidden: 8,
   initialWeights: 1,
   corruption: { kind: "gaussian", level: 0.1, redraw: true },
@@ -19,55 +22,55 @@ const settings: DaeSettings = {
   shuffle: true,
   seed: 7,
 };
-const stage = { epochs: 5, rate: 0.5, batch: 16 };
+const pretraining = { epochs: 5, rate: 0.5, batch: 16 };
+const finetuning = { ...pretraining, epochs: 40 };
 
-/** Trains a modified DAE classifier with strict arithmetic and classifies rows it has not seen. */
+/** Trains a modified DAE classifier and classifies rows that it has not seen; row i has class i mod 4. */
 export async function solve(
-  computeBinaries: Binaries,
+  binaries: Binaries,
   libsvmBinary: BufferSource | WebAssembly.Module,
+  arithmetic: Arithmetic,
 ): Promise<Solution> {
-  const compute = await Compute.create(computeBinaries, "strict");
+  const compute = await Compute.create(binaries, arithmetic);
   const libsvm = await Libsvm.create(libsvmBinary);
   const labels = Uint8Array.from({ length: rows }, (_, row) => row % classes);
-  // every class has a quarter of the features to itself, where its rows have larger values
-  const data = (stream: number, labelled: boolean) => {
+
+  const neutralRows = (stream: number) => {
     const matrix = compute.matrix(rows, features);
-    compute.fillUniform(matrix, 0, 0.6, settings.seed, stream);
-    if (!labelled) return matrix;
-    const values = matrix.values;
-    for (let i = 0; i < values.length; i++) {
-      if (i % features % classes === labels[Math.floor(i / features)]) values[i] += 0.4;
-    }
+    compute.fillUniform(matrix, 0, 0.6, dae.seed, stream);
     return matrix;
   };
-  const classifier = trainClassifier(
-    compute,
-    libsvm,
-    data(101, true),
-    labels,
-    classes,
-    {
-      kind: "modified",
-      svm: { C: 1, gamma: "scale", tolerance: 0.001 },
-      dae: settings,
-      pretraining: stage,
-      finetuning: { ...stage, epochs: 40 },
-      alpha: 0.5,
-      neutral: trainNeutral(compute, data(102, false), stage, settings, () => {}),
-    },
-    () => {},
-  );
-  const predictions = classify(compute, classifier, data(103, true));
+  const emotionalRows = (stream: number) => {
+    const matrix = neutralRows(stream);
+    matrix.values.forEach((value, i, values) => {
+      // a quarter of the features tells the class
+      if (i % features % classes === labels[Math.floor(i / features)]) values[i] = value + 0.4;
+    });
+    return matrix;
+  };
+
+  const neutral = trainNeutral(compute, neutralRows(101), pretraining, dae, () => {});
+  const svm = { C: 1, gamma: "scale", tolerance: 0.001 } as const;
+  const recipe = {
+    kind: "modified",
+    svm,
+    dae,
+    pretraining,
+    finetuning,
+    alpha: 0.5,
+    neutral,
+  } as const;
+  const training = emotionalRows(102);
+  const trained = trainClassifier(compute, libsvm, training, labels, classes, recipe, () => {});
+  const predictions = classify(compute, trained, emotionalRows(103));
   return {
+    binary: compute.binary,
     labels: Array.from(predictions.labels),
     decisionValues: hexadecimal(predictions.decisionValues),
-    fast: chooseBinary("fast"),
   };
 }
 
-function hexadecimal({ buffer }: Float64Array): string {
-  return Array.from(
-    new Uint8Array(buffer),
-    (byte) => byte.toString(16).padStart(2, "0"),
-  ).join("");
+function hexadecimal({ buffer, byteOffset, byteLength }: Float64Array): string {
+  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
