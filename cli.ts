@@ -123,7 +123,7 @@ async function readText(file: string): Promise<string> {
 /** Paths of an experiment start from --data, else from EMODAE_DATA, else from the experiment's folder. */
 function resolver(file: string, data = Deno.env.get("EMODAE_DATA")): (path: string) => string {
   const root = data ?? (/[\\/]/.test(file) ? file.replace(/[\\/][^\\/]*$/, "") : ".");
-  return (path) => /^([\\/]|[A-Za-z]:)/.test(path) ? path : `${root}/${path}`;
+  return (path) => root === "." || /^([\\/]|[A-Za-z]:)/.test(path) ? path : `${root}/${path}`;
 }
 
 function chooseProgress(quiet: boolean): Progress {

@@ -126,6 +126,10 @@ const bad: Record<string, { files?: Files; args?: string[]; says: RegExp }> = {
     says:
       /Cannot use "n\.csv" as the neutral corpus: its feature 2 is "g2", the emotional corpus's is "f2"/,
   },
+  "features that are all constant": {
+    files: { "features.csv": features.replaceAll(/,\d,\d/g, ",1,2") },
+    says: /Cannot use "features\.csv": every feature has one value in all utterances/,
+  },
   "a folder that cannot be written": {
     args: ["e.json", "--quiet", "--out", "features.csv/x"],
     says: /Cannot write to "features\.csv\/x"/,

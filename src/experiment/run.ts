@@ -104,6 +104,9 @@ async function load(experiment: Experiment, resolve: (path: string) => string, p
     metadata: resolve(metadata),
   });
   note("emotional corpus", corpus);
+  if (corpus.counts.constantColumns.count === corpus.featureNames.length) {
+    throw new InputError(`Cannot use "${features}": every feature has one value in all utterances`);
+  }
   let neutral: NeutralCorpus | undefined;
   if (experiment.neutral) {
     const { features, metadata, ...rest } = experiment.neutral;
