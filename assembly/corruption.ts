@@ -1,5 +1,5 @@
 // Corruption of the input, equation (1) and its named alternatives. The noise of a row depends on its
-// index in the whole data, not on its place in a minibatch.
+// number in the whole data, not on its place in a minibatch.
 
 import { fillWords, words, wordsToGaussians } from "./random";
 import { load as loadLanes, madd, store as storeLanes } from "./simd";
@@ -11,7 +11,7 @@ export const MASKING: i32 = 2;
 export const SALT_AND_PEPPER: i32 = 3;
 
 /**
- * corrupted (rows, D): row r is x[order[r]] with noise. x is (any, D), order (rows, u32).
+ * corrupted (rows, D): x (rows, D) with noise; that of row r is drawn for the row number ids[r] (rows, u32).
  * GAUSSIAN: plus `level` times a standard normal number. MASKING: 0 with probability `level`.
  * SALT_AND_PEPPER: 0 or 1, each with probability `level` / 2.
  */
@@ -19,7 +19,7 @@ export function corruptRows(
   rows: i32,
   D: i32,
   x: usize,
-  order: usize,
+  ids: usize,
   corrupted: usize,
   kind: i32,
   level: f32,
@@ -27,24 +27,23 @@ export function corruptRows(
   stream: u32,
   epoch: u32,
 ): void {
-  const bytes = <usize> D << 2;
+  const bytes = <usize>D << 2;
   const sigma = f32x4.splat(level);
   const bound = i32x4.splat(threshold(level));
   const halfBound = i32x4.splat(threshold(level * 0.5));
-  for (let r = 0; r < rows; r++, corrupted += bytes) {
-    const row = load<u32>(order + (<usize> r << 2));
-    const clean = x + <usize> row * bytes;
-    if (kind == NONE) {
-      memory.copy(corrupted, clean, bytes);
-      continue;
-    }
+  if (kind == NONE) {
+    memory.copy(corrupted, x, <usize>rows * bytes);
+    return;
+  }
+  for (let r = 0; r < rows; r++, x += bytes, corrupted += bytes) {
+    const row = load<u32>(ids + (<usize>r << 2));
     for (let j = 0; j < D; j += 4) {
       if ((j & 15) == 0) {
         fillWords(seed, stream, epoch, row, j >> 4);
         if (kind == GAUSSIAN) wordsToGaussians();
       }
       const w = (j >> 2) & 3;
-      let v = loadLanes(clean + (<usize> j << 2), D - j);
+      let v = loadLanes(x + (<usize>j << 2), D - j);
       if (kind == GAUSSIAN) {
         v = madd(sigma, words(w), v);
       } else if (kind == MASKING) {
@@ -53,12 +52,12 @@ export function corruptRows(
         const one = v128.andnot(f32x4.splat(1), i32x4.lt_u(words(w), halfBound));
         v = v128.bitselect(one, v, i32x4.lt_u(words(w), bound));
       }
-      storeLanes(corrupted + (<usize> j << 2), v, D - j);
+      storeLanes(corrupted + (<usize>j << 2), v, D - j);
     }
   }
 }
 
 /** The word below which an event of this probability happens. */
 function threshold(probability: f32): u32 {
-  return <u32> min<f64>(<f64> probability * 4294967296.0, 4294967295.0);
+  return <u32>min<f64>(<f64>probability * 4294967296.0, 4294967295.0);
 }

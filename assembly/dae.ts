@@ -1,7 +1,7 @@
 // The denoising autoencoder's training steps and its encoder.
 //
 // Shapes, everywhere: D features, L hidden units, a batch of `rows` utterances.
-//   x (any, D)  clean data    order (rows, u32)  which rows of x make the batch
+//   x (rows, D)  clean batch    ids (rows, u32)  the rows' numbers in the whole data, for their noise
 //   W (L, D)  weights, tied   b (L)  hidden bias    c (D)  output bias, the paper's b'
 // A step is stochastic gradient descent with the gradient summed over the batch: theta += step * gradient,
 // so `step` is minus the learning rate (divided by the number of rows for the mean). All that is derived
@@ -14,7 +14,7 @@ import { addBiasSigmoid, addColumnSums, hiddenDelta, outputDelta } from "./sweep
 
 /** y (rows, L) = s(x W^T + b), equation (2). */
 export function encode(rows: i32, D: i32, L: i32, x: usize, W: usize, b: usize, y: usize): void {
-  gemm(rows, L, D, x, D, 1, W, 1, D, y, false);
+  gemm(rows, L, D, x, D, 1, W, 1, D, y, L, false);
   addBiasSigmoid(rows, L, y, b);
 }
 
@@ -23,7 +23,7 @@ export function pretrainStep(
   D: i32,
   L: i32,
   x: usize,
-  order: usize,
+  ids: usize,
   W: usize,
   b: usize,
   c: usize,
@@ -36,13 +36,12 @@ export function pretrainStep(
   workspace: usize,
 ): f64 {
   const noisy = workspace;
-  corruptRows(rows, D, x, order, noisy, kind, level, seed, stream, epoch);
+  corruptRows(rows, D, x, ids, noisy, kind, level, seed, stream, epoch);
   return reconstructionStep(
     rows,
     D,
     L,
     x,
-    order,
     W,
     b,
     c,
@@ -59,7 +58,7 @@ export function modifiedPretrainStep(
   D: i32,
   L: i32,
   x: usize,
-  order: usize,
+  ids: usize,
   W: usize,
   b: usize,
   c: usize,
@@ -78,16 +77,15 @@ export function modifiedPretrainStep(
   const noisy = workspace;
   const zn = after(noisy, rows, D);
   const yn = after(zn, rows, D);
-  corruptRows(rows, D, x, order, noisy, kind, level, seed, stream, epoch);
+  corruptRows(rows, D, x, ids, noisy, kind, level, seed, stream, epoch);
   encode(rows, D, L, noisy, neutralW, neutralB, yn); // (5)
-  gemm(rows, D, L, yn, L, 1, neutralW, D, 1, zn, false); // (7)
+  gemm(rows, D, L, yn, L, 1, neutralW, D, 1, zn, D, false); // (7)
   addBiasSigmoid(rows, D, zn, neutralC);
   return reconstructionStep(
     rows,
     D,
     L,
     x,
-    order,
     W,
     b,
     c,
@@ -105,7 +103,6 @@ function reconstructionStep(
   D: i32,
   L: i32,
   x: usize,
-  order: usize,
   W: usize,
   b: usize,
   c: usize,
@@ -119,12 +116,12 @@ function reconstructionStep(
   const y = after(z, rows, D);
   const dy = after(y, rows, L);
   encode(rows, D, L, noisy, W, b, y); // (2), (6)
-  gemm(rows, D, L, y, L, 1, W, D, 1, z, false); // (3), (8)
-  const loss = outputDelta(rows, D, z, c, x, order, zn, alpha, step); // (4), (9)
-  gemm(rows, L, D, z, D, 1, W, 1, D, dy, false);
+  gemm(rows, D, L, y, L, 1, W, D, 1, z, D, false); // (3), (8)
+  const loss = outputDelta(rows, D, z, c, x, zn, alpha, step); // (4), (9)
+  gemm(rows, L, D, z, D, 1, W, 1, D, dy, L, false);
   hiddenDelta(rows * L, dy, y);
   updateEncoder(rows, D, L, noisy, dy, W, b);
-  gemm(L, D, rows, y, 1, L, z, D, 1, W, true); // the decoder's share of the tied weights
+  gemm(L, D, rows, y, 1, L, z, D, 1, W, D, true); // the decoder's share of the tied weights
   addColumnSums(rows, D, z, c);
   return loss;
 }
@@ -139,13 +136,13 @@ export function updateEncoder(
   W: usize,
   b: usize,
 ): void {
-  gemm(L, D, rows, dy, 1, L, x, D, 1, W, true);
+  gemm(L, D, rows, dy, 1, L, x, D, 1, W, D, true);
   addColumnSums(rows, L, dy, b);
 }
 
 /** The address behind a matrix of rows x cols floats. */
 // @ts-ignore: decorator
-
+@inline
 export function after(p: usize, rows: i32, cols: i32): usize {
-  return p + ((<usize> rows * <usize> cols) << 2);
+  return p + ((<usize>rows * <usize>cols) << 2);
 }

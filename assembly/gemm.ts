@@ -16,15 +16,15 @@ const MC: i32 = 96;
 const KC: i32 = 256;
 const NC: i32 = 2048;
 
-const packedA: usize = heap.alloc(<usize> (MC * KC) << 2);
-const packedB: usize = heap.alloc(<usize> (NC * KC) << 2);
-const edgeTile: usize = heap.alloc(<usize> (MR * NR) << 2);
+const packedA: usize = heap.alloc(<usize>(MC * KC) << 2);
+const packedB: usize = heap.alloc(<usize>(NC * KC) << 2);
+const edgeTile: usize = heap.alloc(<usize>(MR * NR) << 2);
 
 /**
  * C = op(A) op(B), or C += op(A) op(B).
  * op(A) is (M, K): its element (i, k) is the float at a + 4 (i aRow + k aCol); one of the two steps is 1.
  * op(B) is (K, N): its element (k, j) is the float at b + 4 (k bRow + j bCol); one of the two steps is 1.
- * C is (M, N), dense.
+ * C is (M, N), its rows cRow floats apart.
  */
 export function gemm(
   M: i32,
@@ -37,6 +37,7 @@ export function gemm(
   bRow: i32,
   bCol: i32,
   c: usize,
+  cRow: i32,
   accumulate: bool,
 ): void {
   for (let jc = 0; jc < N; jc += NC) {
@@ -47,29 +48,29 @@ export function gemm(
       for (let ic = 0; ic < M; ic += MC) {
         const mc = min(MC, M - ic);
         packA(mc, kc, at(a, ic, aRow, pc, aCol), aRow, aCol);
-        multiplyBlock(mc, nc, kc, at(c, ic, N, jc, 1), N, accumulate || pc > 0);
+        multiplyBlock(mc, nc, kc, at(c, ic, cRow, jc, 1), cRow, accumulate || pc > 0);
       }
     }
   }
 }
 
 // @ts-ignore: decorator
-
+@inline
 function at(p: usize, i: i32, rowStep: i32, j: i32, colStep: i32): usize {
-  return p + ((<usize> i * <usize> rowStep + <usize> j * <usize> colStep) << 2);
+  return p + ((<usize>i * <usize>rowStep + <usize>j * <usize>colStep) << 2);
 }
 
 /** C (mc, nc; rows ldc apart) = or += packedA (mc, kc) packedB (kc, nc). */
 function multiplyBlock(mc: i32, nc: i32, kc: i32, c: usize, ldc: i32, accumulate: bool): void {
   for (let j = 0; j < nc; j += NR) {
-    const panelB = packedB + (<usize> (j * kc) << 2);
+    const panelB = packedB + (<usize>(j * kc) << 2);
     for (let i = 0; i < mc; i += MR) {
-      const panelA = packedA + (<usize> (i * kc) << 2);
+      const panelA = packedA + (<usize>(i * kc) << 2);
       const tile = at(c, i, ldc, j, 1);
       if (i + MR <= mc && j + NR <= nc) {
-        multiplyTile(kc, panelA, panelB, tile, <usize> ldc << 2, accumulate);
+        multiplyTile(kc, panelA, panelB, tile, <usize>ldc << 2, accumulate);
       } else {
-        multiplyTile(kc, panelA, panelB, edgeTile, <usize> NR << 2, false);
+        multiplyTile(kc, panelA, panelB, edgeTile, <usize>NR << 2, false);
         copyEdge(min(MR, mc - i), min(NR, nc - j), tile, ldc, accumulate);
       }
     }
@@ -90,22 +91,22 @@ function copyEdge(rows: i32, cols: i32, c: usize, ldc: i32, accumulate: bool): v
 /** Panels of MR rows: for each k, the MR values of column k; rows past the end are 0. */
 function packA(mc: i32, kc: i32, a: usize, aRow: i32, aCol: i32): void {
   let out = packedA;
-  for (let i = 0; i < mc; i += MR, out += <usize> (kc * MR) << 2) {
+  for (let i = 0; i < mc; i += MR, out += <usize>(kc * MR) << 2) {
     const p = at(a, i, aRow, 0, 0);
     if (i + MR > mc) packEdge(mc - i, MR, kc, p, aRow, aCol, out);
-    else if (aCol == 1) packARows(kc, p, <usize> aRow << 2, out);
-    else packAColumns(kc, p, <usize> aCol << 2, out);
+    else if (aCol == 1) packARows(kc, p, <usize>aRow << 2, out);
+    else packAColumns(kc, p, <usize>aCol << 2, out);
   }
 }
 
 /** Panels of NR columns: for each k, the NR values of row k; columns past the end are 0. */
 function packB(kc: i32, nc: i32, b: usize, bRow: i32, bCol: i32): void {
   let out = packedB;
-  for (let j = 0; j < nc; j += NR, out += <usize> (kc * NR) << 2) {
+  for (let j = 0; j < nc; j += NR, out += <usize>(kc * NR) << 2) {
     const p = at(b, 0, 0, j, bCol);
     if (j + NR > nc) packEdge(nc - j, NR, kc, p, bCol, bRow, out);
-    else if (bCol == 1) packBRows(kc, p, <usize> bRow << 2, out);
-    else packBColumns(kc, p, <usize> bCol << 2, out);
+    else if (bCol == 1) packBRows(kc, p, <usize>bRow << 2, out);
+    else packBColumns(kc, p, <usize>bCol << 2, out);
   }
 }
 
@@ -239,7 +240,7 @@ function multiplyTile(kc: i32, a: usize, b: usize, c: usize, ldc: usize, accumul
 }
 
 // @ts-ignore: decorator
-
+@inline
 function storeRow(c: usize, v0: v128, v1: v128, accumulate: bool): void {
   if (accumulate) {
     v0 = f32x4.add(v128.load(c), v0);

@@ -3,10 +3,10 @@
 // Nothing is checked here: src/compute is the one caller, and checks.
 //
 //   D features   L hidden units   K classes   rows: utterances of a minibatch
-//   x (any, D) clean data; order (rows, u32): the rows of x that make the batch
+//   x (rows, D) the batch's clean data; ids (rows, u32): the rows' numbers in the whole data, for their noise
 //   W (L, D) tied weights; b (L) hidden bias; c (D) output bias, the paper's b'
 //   step: what the gradient, summed over the batch, is multiplied by: -rate, or -rate / rows for the mean
-//   workspace: scratch memory of rows (3 D + 3 L + K) floats, K 0 where there are no classes
+//   workspace: scratch memory of rows (3 D + 3 L) floats for pre-training, rows (2 L + K) for fine-tuning
 //   (seed, stream, epoch, row, column): the counter of the random numbers, see random.ts
 
 import { gemm } from "./gemm";
@@ -31,7 +31,7 @@ export function multiply(
   c: usize,
   accumulate: bool,
 ): void {
-  gemm(M, N, K, a, K, 1, b, N, 1, c, accumulate);
+  gemm(M, N, K, a, K, 1, b, N, 1, c, N, accumulate);
 }
 
 /** C (M, N) = A (M, K) B^T, B (N, K), added to C where `accumulate` is 1. */
@@ -44,7 +44,7 @@ export function multiplyByTransposed(
   c: usize,
   accumulate: bool,
 ): void {
-  gemm(M, N, K, a, K, 1, b, 1, K, c, accumulate);
+  gemm(M, N, K, a, K, 1, b, 1, K, c, N, accumulate);
 }
 
 /** C (M, N) = A^T B, A (K, M), B (K, N), added to C where `accumulate` is 1. */
@@ -57,7 +57,7 @@ export function multiplyTransposed(
   c: usize,
   accumulate: bool,
 ): void {
-  gemm(M, N, K, a, 1, M, b, N, 1, c, accumulate);
+  gemm(M, N, K, a, 1, M, b, N, 1, c, N, accumulate);
 }
 
 /** fillUniform(n, values, low, high, seed, stream): values (n) uniform in [low, high]. */
@@ -67,20 +67,20 @@ export { fillUniform } from "./random";
 export { shuffle } from "./random";
 
 /**
- * corruptRows(rows, D, x, order, corrupted, kind, level, seed, stream, epoch): corrupted (rows, D), equation (1).
+ * corruptRows(rows, D, x, ids, corrupted, kind, level, seed, stream, epoch): corrupted (rows, D), equation (1).
  * kind 0 none, 1 Gaussian with sigma = level, 2 masking and 3 salt-and-pepper with fraction = level.
  */
 export { corruptRows } from "./corruption";
 
 /**
- * pretrainStep(rows, D, L, x, order, W, b, c, kind, level, seed, stream, epoch, step, workspace):
+ * pretrainStep(rows, D, L, x, ids, W, b, c, kind, level, seed, stream, epoch, step, workspace):
  * one step of the basic DAE, equations (1) to (4); updates W, b and c.
  * Returns the sum of ||z - x||^2 over the batch, before the update.
  */
 export { pretrainStep } from "./dae";
 
 /**
- * modifiedPretrainStep(rows, D, L, x, order, W, b, c, neutralW, neutralB, neutralC, alpha,
+ * modifiedPretrainStep(rows, D, L, x, ids, W, b, c, neutralW, neutralB, neutralC, alpha,
  * kind, level, seed, stream, epoch, step, workspace): one step of the modified DAE, equations (5) to (9);
  * updates W, b and c. neutralW (L, D), neutralB (L) and neutralC (D) stay as they are.
  * Returns the sum of ||z - x||^2 over the batch, before the update.
@@ -88,8 +88,8 @@ export { pretrainStep } from "./dae";
 export { modifiedPretrainStep } from "./dae";
 
 /**
- * finetuneStep(rows, D, L, K, x, order, labels, W, b, V, d, step, workspace): one step of supervised
- * fine-tuning on the clean x. labels (any, u8) as x, V (K, L) and d (K) the softmax layer; updates W, b, V, d.
+ * finetuneStep(rows, D, L, K, x, labels, W, b, V, d, step, workspace): one step of supervised
+ * fine-tuning on the clean x. labels (rows, u8), V (K, L) and d (K) the softmax layer; updates W, b, V, d.
  * Returns the cross-entropy (nats), summed over the batch, before the update.
  */
 export { finetuneStep } from "./softmax";

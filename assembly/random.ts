@@ -47,14 +47,14 @@ export function fillWords(seed: u32, stream: u32, epoch: u32, row: u32, t: u32):
 
 /** Word w = 0 ... 3 of the last `fillWords`. */
 // @ts-ignore: decorator
-
+@inline
 export function words(w: i32): v128 {
   return w == 0 ? word0 : w == 1 ? word1 : w == 2 ? word2 : word3;
 }
 
 /** Unsigned words as numbers in [0, 1]. */
 // @ts-ignore: decorator
-
+@inline
 function unit(word: v128): v128 {
   return f32x4.mul(f32x4.convert_i32x4_u(word), f32x4.splat(2.3283064365386963e-10));
 }
@@ -76,7 +76,7 @@ export function wordsToGaussians(): void {
 
 /** sqrt(-2 ln u), u = (word + 1/2) / 2^32. */
 // @ts-ignore: decorator
-
+@inline
 function radius(word: v128): v128 {
   const u = f32x4.add(unit(word), f32x4.splat(1.1641532182693481e-10));
   return f32x4.sqrt(f32x4.max(f32x4.mul(log(u), f32x4.splat(-2)), f32x4.splat(0)));
@@ -84,7 +84,7 @@ function radius(word: v128): v128 {
 
 /** The word, read as signed, over 2^32: an angle in [-1/2, 1/2] turns. */
 // @ts-ignore: decorator
-
+@inline
 function turns(word: v128): v128 {
   return f32x4.mul(f32x4.convert_i32x4_s(word), f32x4.splat(2.3283064365386963e-10));
 }
@@ -103,13 +103,13 @@ export function fillUniform(
   for (let j = 0; j < n; j++) {
     if ((j & 15) == 0) fillWords(seed, stream, 0, 0, j >> 4);
     const lanes = madd(unit(words((j >> 2) & 3)), scale, offset);
-    store<f32>(values + (<usize> j << 2), lane(lanes, j & 3));
+    store<f32>(values + (<usize>j << 2), lane(lanes, j & 3));
   }
 }
 
 /** order (n, u32): a permutation of 0 ... n-1, by Fisher and Yates with one word a position. */
 export function shuffle(n: i32, order: usize, seed: u32, stream: u32, epoch: u32): void {
-  for (let i = 0; i < n; i++) store<u32>(order + (<usize> i << 2), i);
+  for (let i = 0; i < n; i++) store<u32>(order + (<usize>i << 2), i);
   let filled = -1;
   for (let i = n - 1; i > 0; i--) {
     if (i >> 4 != filled) {
@@ -117,8 +117,8 @@ export function shuffle(n: i32, order: usize, seed: u32, stream: u32, epoch: u32
       fillWords(seed, stream, epoch, 0, filled);
     }
     const word = reinterpret<u32>(lane(words((i >> 2) & 3), i & 3));
-    const k = <usize> ((<u64> word * <u64> (i + 1)) >> 32);
-    const here = order + (<usize> i << 2);
+    const k = <usize>((<u64>word * <u64>(i + 1)) >> 32);
+    const here = order + (<usize>i << 2);
     const there = order + (k << 2);
     const moved = load<u32>(here);
     store<u32>(here, load<u32>(there));
@@ -127,7 +127,7 @@ export function shuffle(n: i32, order: usize, seed: u32, stream: u32, epoch: u32
 }
 
 // @ts-ignore: decorator
-
+@inline
 function lane(v: v128, l: i32): f32 {
   return l == 0
     ? f32x4.extract_lane(v, 0)

@@ -7,19 +7,19 @@ import { exp, load as loadLanes, store as storeLanes } from "./simd";
 export function columnMeans(n: i32, D: i32, x: usize, mean: usize): void {
   for (let j = 0; j < D; j++) {
     let total: f64 = 0;
-    for (let i = 0; i < n; i++) total += load<f32>(x + ((<usize> i * <usize> D + <usize> j) << 2));
-    store<f32>(mean + (<usize> j << 2), <f32> (total / <f64> n));
+    for (let i = 0; i < n; i++) total += load<f32>(x + ((<usize>i * <usize>D + <usize>j) << 2));
+    store<f32>(mean + (<usize>j << 2), <f32>(total / <f64>n));
   }
 }
 
 /** x (n, D): every row minus `row` (D). */
 export function subtractRow(n: i32, D: i32, x: usize, row: usize): void {
-  for (let i = 0; i < n; i++, x += <usize> D << 2) {
+  for (let i = 0; i < n; i++, x += <usize>D << 2) {
     for (let j = 0; j < D; j += 4) {
-      const p = x + (<usize> j << 2);
+      const p = x + (<usize>j << 2);
       storeLanes(
         p,
-        f32x4.sub(loadLanes(p, D - j), loadLanes(row + (<usize> j << 2), D - j)),
+        f32x4.sub(loadLanes(p, D - j), loadLanes(row + (<usize>j << 2), D - j)),
         D - j,
       );
     }
@@ -34,14 +34,14 @@ function squaredNorms(n: i32, D: i32, x: usize, norms: usize): void {
       const v: f64 = load<f32>(x);
       total += v * v;
     }
-    store<f32>(norms, <f32> total);
+    store<f32>(norms, <f32>total);
   }
 }
 
 /**
- * distances (n, m): ||a_i - b_j||^2 as ||a||^2 + ||b||^2 - 2 a.b, never below 0, and 0 on the diagonal
- * where a and b are the same matrix. Accurate to about 1e-7 of the norms: centre the data first.
- * a (n, D), b (m, D), workspace (n + m floats).
+ * distances (n, m): ||a_i - b_j||^2 as ||a||^2 + ||b||^2 - 2 a.b, never below 0. Accurate to about 1e-7 of
+ * the norms: centre the data first. a (n, D), b (m, D), workspace (n + m floats). Where a and b are the same
+ * matrix the diagonal is 0 and each pair is computed once.
  */
 export function squaredDistances(
   n: i32,
@@ -52,21 +52,50 @@ export function squaredDistances(
   distances: usize,
   workspace: usize,
 ): void {
-  const normsB = workspace + (<usize> n << 2);
+  const normsB = workspace + (<usize>n << 2);
   squaredNorms(n, D, a, workspace);
   squaredNorms(m, D, b, normsB);
-  gemm(n, m, D, a, D, 1, b, 1, D, distances, false);
-  for (let i = 0; i < n; i++) {
-    const norm = f32x4.splat(load<f32>(workspace + (<usize> i << 2)));
-    const row = distances + ((<usize> i * <usize> m) << 2);
-    for (let j = 0; j < m; j += 4) {
-      const offset = <usize> j << 2;
-      const dot = loadLanes(row + offset, m - j);
-      const norms = f32x4.add(norm, loadLanes(normsB + offset, m - j));
-      const v = f32x4.max(f32x4.sub(norms, f32x4.add(dot, dot)), f32x4.splat(0));
-      storeLanes(row + offset, v, m - j);
+  if (a != b) {
+    gemm(n, m, D, a, D, 1, b, 1, D, distances, m, false);
+    for (let i = 0; i < n; i++) rowDistances(i, m, m, distances, workspace, normsB);
+    return;
+  }
+  for (let start = 0; start < n; start += STRIP) {
+    const end = min(start + STRIP, n);
+    const rows = a + ((<usize>start * <usize>D) << 2);
+    const strip = distances + ((<usize>start * <usize>n) << 2);
+    gemm(end - start, end, D, rows, D, 1, a, 1, D, strip, n, false);
+    for (let i = start; i < end; i++) {
+      rowDistances(i, end, n, distances, workspace, normsB);
+      store<f32>(distances + ((<usize>i * <usize>n + <usize>i) << 2), 0);
     }
-    if (a == b) store<f32>(row + (<usize> i << 2), 0);
+    mirror(start, end, n, distances);
+  }
+}
+
+// Rows of a symmetric product at a time: few enough that a column of them stays in the first-level cache.
+const STRIP: i32 = 480;
+
+/** The first `count` values of row i, in dot products, out distances; rows are `m` floats apart. */
+function rowDistances(i: i32, count: i32, m: i32, distances: usize, normsA: usize, normsB: usize): void {
+  const norm = f32x4.splat(load<f32>(normsA + (<usize>i << 2)));
+  const row = distances + ((<usize>i * <usize>m) << 2);
+  for (let j = 0; j < count; j += 4) {
+    const offset = <usize>j << 2;
+    const dot = loadLanes(row + offset, count - j);
+    const norms = f32x4.add(norm, loadLanes(normsB + offset, count - j));
+    const v = f32x4.max(f32x4.sub(norms, f32x4.add(dot, dot)), f32x4.splat(0));
+    storeLanes(row + offset, v, count - j);
+  }
+}
+
+/** Copies the rows start ... end - 1 of a symmetric matrix (n, n), left of their diagonal, above it. */
+function mirror(start: i32, end: i32, n: i32, matrix: usize): void {
+  for (let j = 0; j < end; j++) {
+    for (let i = max(start, j + 1); i < end; i++) {
+      const value = load<f32>(matrix + ((<usize>i * <usize>n + <usize>j) << 2));
+      store<f32>(matrix + ((<usize>j * <usize>n + <usize>i) << 2), value);
+    }
   }
 }
 
@@ -74,7 +103,7 @@ export function squaredDistances(
 export function rbfKernel(count: i32, distances: usize, gamma: f32, kernel: usize): void {
   const factor = f32x4.splat(-gamma);
   for (let j = 0; j < count; j += 4) {
-    const offset = <usize> j << 2;
+    const offset = <usize>j << 2;
     const v = exp(f32x4.mul(loadLanes(distances + offset, count - j), factor));
     storeLanes(kernel + offset, v, count - j);
   }
@@ -99,17 +128,17 @@ export function decisionValues(
   rho: usize,
   values: usize,
 ): void {
-  for (let r = 0; r < rows; r++, kernel += <usize> n << 2) {
+  for (let r = 0; r < rows; r++, kernel += <usize>n << 2) {
     let pair: usize = 0;
     let startI = 0;
     for (let i = 0; i < K; i++) {
-      const countI = load<i32>(counts + (<usize> i << 2));
+      const countI = load<i32>(counts + (<usize>i << 2));
       let startJ = startI + countI;
       for (let j = i + 1; j < K; j++, pair++, values += 8) {
-        const countJ = load<i32>(counts + (<usize> j << 2));
+        const countJ = load<i32>(counts + (<usize>j << 2));
         const total =
-          weightedSum(startI, countI, kernel, coefficients + (<usize> ((j - 1) * n) << 3)) +
-          weightedSum(startJ, countJ, kernel, coefficients + (<usize> (i * n) << 3));
+          weightedSum(startI, countI, kernel, coefficients + (<usize>((j - 1) * n) << 3)) +
+          weightedSum(startJ, countJ, kernel, coefficients + (<usize>(i * n) << 3));
         store<f64>(values, total - load<f64>(rho + (pair << 3)));
         startJ += countJ;
       }
@@ -121,7 +150,7 @@ export function decisionValues(
 function weightedSum(start: i32, count: i32, kernel: usize, coefficients: usize): f64 {
   let total: f64 = 0;
   for (let s = start; s < start + count; s++) {
-    total += load<f64>(coefficients + (<usize> s << 3)) * load<f32>(kernel + (<usize> s << 2));
+    total += load<f64>(coefficients + (<usize>s << 3)) * load<f32>(kernel + (<usize>s << 2));
   }
   return total;
 }

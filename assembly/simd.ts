@@ -6,7 +6,7 @@
 
 /** a * b + c, lane by lane. */
 // @ts-ignore: decorator
-
+@inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
   return f32x4.add(f32x4.mul(a, b), c);
@@ -14,7 +14,7 @@ export function madd(a: v128, b: v128, c: v128): v128 {
 
 /** The next `n` floats at `p`, at most four; lanes past the end are 0. */
 // @ts-ignore: decorator
-
+@inline
 export function load(p: usize, n: i32): v128 {
   if (n >= 4) return v128.load(p);
   let v = v128.load32_zero(p);
@@ -25,7 +25,7 @@ export function load(p: usize, n: i32): v128 {
 
 /** Stores the first `n` lanes, at most four. */
 // @ts-ignore: decorator
-
+@inline
 export function store(p: usize, v: v128, n: i32): void {
   if (n >= 4) {
     v128.store(p, v);
@@ -38,7 +38,7 @@ export function store(p: usize, v: v128, n: i32): void {
 
 /** `v` with the lanes from `n` on set to 0. */
 // @ts-ignore: decorator
-
+@inline
 export function keep(v: v128, n: i32): v128 {
   if (n >= 4) return v;
   return v128.and(v, i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(n)));
@@ -46,7 +46,7 @@ export function keep(v: v128, n: i32): v128 {
 
 /** The sum of the four lanes, in pairs. */
 // @ts-ignore: decorator
-
+@inline
 export function sum(v: v128): f32 {
   return (f32x4.extract_lane(v, 0) + f32x4.extract_lane(v, 1)) +
     (f32x4.extract_lane(v, 2) + f32x4.extract_lane(v, 3));
@@ -74,7 +74,7 @@ export function exp(x: v128): v128 {
 
 /** s(x) = 1 / (1 + e^-x), the paper's activation (text under equation 3). */
 // @ts-ignore: decorator
-
+@inline
 export function sigmoid(x: v128): v128 {
   const one = f32x4.splat(1);
   return f32x4.div(one, f32x4.add(one, exp(f32x4.neg(x))));
@@ -107,7 +107,7 @@ export function log(x: v128): v128 {
 // sin and cos of an angle r + q * pi/2, r in [-pi/4, pi/4]; polynomials of the Cephes library's sinf.
 
 // @ts-ignore: decorator
-
+@inline
 function sinReduced(r: v128): v128 {
   const z = f32x4.mul(r, r);
   let p = f32x4.splat(-1.9515295891e-4);
@@ -117,7 +117,7 @@ function sinReduced(r: v128): v128 {
 }
 
 // @ts-ignore: decorator
-
+@inline
 function cosReduced(r: v128): v128 {
   const z = f32x4.mul(r, r);
   let p = f32x4.splat(2.443315711809948e-5);
@@ -127,13 +127,13 @@ function cosReduced(r: v128): v128 {
 }
 
 // @ts-ignore: decorator
-
+@inline
 function quarters(turns: v128): v128 {
   return f32x4.nearest(f32x4.mul(turns, f32x4.splat(4)));
 }
 
 // @ts-ignore: decorator
-
+@inline
 function reduced(turns: v128, q: v128): v128 {
   const r = f32x4.sub(f32x4.mul(turns, f32x4.splat(4)), q);
   return f32x4.mul(r, f32x4.splat(1.57079632679489662));
@@ -141,7 +141,7 @@ function reduced(turns: v128, q: v128): v128 {
 
 /** sin(2 pi x), x in [-0.5, 0.5] turns. */
 // @ts-ignore: decorator
-
+@inline
 export function sinTurns(x: v128): v128 {
   const f = quarters(x);
   const r = reduced(x, f);
@@ -153,7 +153,7 @@ export function sinTurns(x: v128): v128 {
 
 /** cos(2 pi x), x in [-0.5, 0.5] turns. */
 // @ts-ignore: decorator
-
+@inline
 export function cosTurns(x: v128): v128 {
   const f = quarters(x);
   const r = reduced(x, f);

@@ -1,7 +1,6 @@
 // Supervised fine-tuning: a softmax layer on the hidden units, cross-entropy on the class labels,
 // updating the layer and the encoder (method, section 2). The input is the clean x.
 
-import { corruptRows, NONE } from "./corruption";
 import { after, encode, updateEncoder } from "./dae";
 import { gemm } from "./gemm";
 import { addColumnSums, hiddenDelta } from "./sweeps";
@@ -13,7 +12,6 @@ export function finetuneStep(
   L: i32,
   K: i32,
   x: usize,
-  order: usize,
   labels: usize,
   W: usize,
   b: usize,
@@ -22,19 +20,17 @@ export function finetuneStep(
   step: f32,
   workspace: usize,
 ): f64 {
-  const batch = workspace;
-  const y = after(batch, rows, D);
+  const y = workspace;
   const dy = after(y, rows, L);
   const p = after(dy, rows, L);
-  corruptRows(rows, D, x, order, batch, NONE, 0, 0, 0, 0);
-  encode(rows, D, L, batch, W, b, y);
-  gemm(rows, K, L, y, L, 1, V, 1, L, p, false);
-  const loss = softmaxDelta(rows, K, p, d, labels, order, step);
-  gemm(rows, L, K, p, K, 1, V, L, 1, dy, false);
+  encode(rows, D, L, x, W, b, y);
+  gemm(rows, K, L, y, L, 1, V, 1, L, p, K, false);
+  const loss = softmaxDelta(rows, K, p, d, labels, step);
+  gemm(rows, L, K, p, K, 1, V, L, 1, dy, L, false);
   hiddenDelta(rows * L, dy, y);
-  gemm(K, L, rows, p, 1, K, y, L, 1, V, true);
+  gemm(K, L, rows, p, 1, K, y, L, 1, V, L, true);
   addColumnSums(rows, K, p, d);
-  updateEncoder(rows, D, L, batch, dy, W, b);
+  updateEncoder(rows, D, L, x, dy, W, b);
   return loss;
 }
 
@@ -48,35 +44,34 @@ function softmaxDelta(
   p: usize,
   d: usize,
   labels: usize,
-  order: usize,
   step: f32,
 ): f64 {
   let loss: f64 = 0;
   for (let r = 0; r < rows; r++, p = after(p, 1, K)) {
-    const label = load<u8>(labels + <usize> load<u32>(order + (<usize> r << 2)));
+    const label = load<u8>(labels + <usize>r);
     let top: f32 = -Infinity;
     for (let k = 0; k < K; k++) {
-      const at = p + (<usize> k << 2);
-      const logit = load<f32>(at) + load<f32>(d + (<usize> k << 2));
+      const at = p + (<usize>k << 2);
+      const logit = load<f32>(at) + load<f32>(d + (<usize>k << 2));
       store<f32>(at, logit);
       top = max(top, logit);
     }
-    const target = p + (<usize> label << 2);
+    const target = p + (<usize>label << 2);
     const targetLogit = load<f32>(target);
     let total: f32 = 0;
     for (let k = 0; k < K; k += 4) {
-      const at = p + (<usize> k << 2);
+      const at = p + (<usize>k << 2);
       const e = keep(exp(f32x4.sub(loadLanes(at, K - k), f32x4.splat(top))), K - k);
       storeLanes(at, e, K - k);
       total += sum(e);
     }
     const scale = f32x4.splat(step / total);
     for (let k = 0; k < K; k += 4) {
-      const at = p + (<usize> k << 2);
+      const at = p + (<usize>k << 2);
       storeLanes(at, f32x4.mul(loadLanes(at, K - k), scale), K - k);
     }
     store<f32>(target, load<f32>(target) - step);
-    loss += <f64> f32x4.extract_lane(log(f32x4.splat(total)), 0) + (<f64> top - <f64> targetLogit);
+    loss += <f64>f32x4.extract_lane(log(f32x4.splat(total)), 0) + (<f64>top - <f64>targetLogit);
   }
   return loss;
 }

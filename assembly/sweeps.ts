@@ -4,9 +4,9 @@ import { keep, load as loadLanes, sigmoid, store as storeLanes, sum } from "./si
 
 /** y (rows, n): s(y + bias), bias (n). */
 export function addBiasSigmoid(rows: i32, n: i32, y: usize, bias: usize): void {
-  for (let r = 0; r < rows; r++, y += <usize> n << 2) {
+  for (let r = 0; r < rows; r++, y += <usize>n << 2) {
     for (let j = 0; j < n; j += 4) {
-      const offset = <usize> j << 2;
+      const offset = <usize>j << 2;
       const v = f32x4.add(loadLanes(y + offset, n - j), loadLanes(bias + offset, n - j));
       storeLanes(y + offset, sigmoid(v), n - j);
     }
@@ -19,7 +19,7 @@ export function addBiasSigmoid(rows: i32, n: i32, y: usize, bias: usize): void {
  * @param z (rows, D): in W^T y, out step * dLoss/d(W^T y + c), with z_e = s(z + c) and the
  *   reconstruction alpha * z_e + (1 - alpha) * zn
  * @param c (D): the decoder's bias
- * @param x (any, D): the clean data; row r of the batch is x[order[r]]
+ * @param x (rows, D): the clean batch
  * @param zn (rows, D): the neutral reconstruction, or 0 where there is none and alpha is 1
  * @returns the sum of ||reconstruction - x||^2 over the rows
  */
@@ -29,36 +29,35 @@ export function outputDelta(
   z: usize,
   c: usize,
   x: usize,
-  order: usize,
   zn: usize,
   alpha: f32,
   step: f32,
 ): f64 {
-  const bytes = <usize> D << 2;
+  const bytes = <usize>D << 2;
   const one = f32x4.splat(1);
   const factor = f32x4.splat(2 * alpha * step);
   const emotional = f32x4.splat(alpha);
   const neutral = f32x4.splat(1 - alpha);
   let loss: f64 = 0;
   for (let r = 0; r < rows; r++) {
-    const clean = x + <usize> load<u32>(order + (<usize> r << 2)) * bytes;
     let squares = f32x4.splat(0);
     for (let j = 0; j < D; j += 4) {
       const n = D - j;
-      const offset = <usize> j << 2;
+      const offset = <usize>j << 2;
       const s = sigmoid(f32x4.add(loadLanes(z + offset, n), loadLanes(c + offset, n)));
       let reconstruction = s;
       if (zn != 0) {
         const other = f32x4.mul(neutral, loadLanes(zn + offset, n));
         reconstruction = f32x4.add(f32x4.mul(emotional, s), other);
       }
-      const error = keep(f32x4.sub(reconstruction, loadLanes(clean + offset, n)), n);
+      const error = keep(f32x4.sub(reconstruction, loadLanes(x + offset, n)), n);
       squares = f32x4.add(squares, f32x4.mul(error, error));
       const slope = f32x4.mul(s, f32x4.sub(one, s));
       storeLanes(z + offset, f32x4.mul(f32x4.mul(error, slope), factor), n);
     }
     loss += sum(squares);
     z += bytes;
+    x += bytes;
     if (zn != 0) zn += bytes;
   }
   return loss;
@@ -68,7 +67,7 @@ export function outputDelta(
 export function hiddenDelta(count: i32, delta: usize, y: usize): void {
   const one = f32x4.splat(1);
   for (let j = 0; j < count; j += 4) {
-    const offset = <usize> j << 2;
+    const offset = <usize>j << 2;
     const v = loadLanes(y + offset, count - j);
     const slope = f32x4.mul(v, f32x4.sub(one, v));
     storeLanes(delta + offset, f32x4.mul(loadLanes(delta + offset, count - j), slope), count - j);
@@ -77,11 +76,11 @@ export function hiddenDelta(count: i32, delta: usize, y: usize): void {
 
 /** total (n): plus the sum of the rows of m (rows, n), each column summed from the first row to the last. */
 export function addColumnSums(rows: i32, n: i32, m: usize, total: usize): void {
-  const bytes = <usize> n << 2;
+  const bytes = <usize>n << 2;
   for (let j = 0; j < n; j += 16) {
     // four vectors at a time, so that each cache line of m is read once
     let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
-    let p = m + (<usize> j << 2);
+    let p = m + (<usize>j << 2);
     const left = n - j;
     for (let r = 0; r < rows; r++, p += bytes) {
       s0 = f32x4.add(s0, loadLanes(p, left));
@@ -89,7 +88,7 @@ export function addColumnSums(rows: i32, n: i32, m: usize, total: usize): void {
       if (left > 8) s2 = f32x4.add(s2, loadLanes(p + 32, left - 8));
       if (left > 12) s3 = f32x4.add(s3, loadLanes(p + 48, left - 12));
     }
-    const q = total + (<usize> j << 2);
+    const q = total + (<usize>j << 2);
     addTo(q, s0, left);
     if (left > 4) addTo(q + 16, s1, left - 4);
     if (left > 8) addTo(q + 32, s2, left - 8);
@@ -98,7 +97,7 @@ export function addColumnSums(rows: i32, n: i32, m: usize, total: usize): void {
 }
 
 // @ts-ignore: decorator
-
+@inline
 function addTo(p: usize, v: v128, n: i32): void {
   storeLanes(p, f32x4.add(loadLanes(p, n), v), n);
 }

@@ -21,14 +21,12 @@ export interface SoftmaxParameters {
   readonly bias: Vector<Float32Array>;
 }
 
-/** The rows of a minibatch: data[order[start]], ..., data[order[start + rows - 1]]. */
+/** The utterances of a minibatch. */
 export interface Batch {
-  /** (n, D) */
+  /** (at least `rows`, D): their clean features */
   readonly data: Matrix;
-  /** rows of `data`, each below n */
-  readonly order: Vector<Uint32Array>;
-  /** first of the batch's places in `order` */
-  readonly start: number;
+  /** (at least `rows`): each utterance's number in the whole data, which its noise depends on */
+  readonly ids: Vector<Uint32Array>;
   /** utterances in the batch */
   readonly rows: number;
 }
@@ -39,7 +37,7 @@ export interface Corruption {
   readonly kind: "none" | "gaussian" | "masking" | "salt-and-pepper";
   /** sigma of Gaussian noise; else the fraction of the features that is corrupted */
   readonly level: number;
-  /** with `stream`, `epoch` and the row in `data`, all that the noise depends on; 32-bit unsigned */
+  /** with `stream`, `epoch` and the utterance's id, all that the noise depends on; 32-bit unsigned */
   readonly seed: number;
   /** 32-bit unsigned */
   readonly stream: number;
@@ -186,7 +184,7 @@ export class Compute {
     const { kind, level, seed, stream, epoch } = corruption;
     // deno-fmt-ignore
     this.#exports.corruptRows(
-      batch.rows, batch.data.columns, batch.data.address, orderAddress(batch),
+      batch.rows, batch.data.columns, batch.data.address, batch.ids.address,
       corrupted.address, corruptionKinds[kind], level, seed, stream, epoch);
   }
 
@@ -214,7 +212,7 @@ export class Compute {
     const [L, D] = expectDae(batch, parameters, "pretrainStep");
     expectWorkspace(workspaceFloats(batch.rows, D, L, 0), workspace, "pretrainStep");
     const { kind, level, seed, stream, epoch } = corruption;
-    const head = [batch.rows, D, L, batch.data.address, orderAddress(batch)] as const;
+    const head = [batch.rows, D, L, batch.data.address, batch.ids.address] as const;
     const noise = [corruptionKinds[kind], level, seed, stream, epoch] as const;
     const own = addresses(parameters);
     if (neutral === undefined) {
@@ -232,7 +230,7 @@ export class Compute {
    * One SGD step of supervised fine-tuning on the clean batch: a softmax layer on the hidden units,
    * cross-entropy on the labels; updates the encoder and the layer.
    *
-   * @param labels one for each row of the batch's data, below K
+   * @param labels one for each utterance of the batch, below K
    * @returns the cross-entropy in nats, summed over the batch, before the update
    */
   finetuneStep(
@@ -247,21 +245,17 @@ export class Compute {
     const K = softmax.weights.rows;
     expect(softmax.weights.columns === L, "finetuneStep", parameters.weights, softmax.weights);
     expect(softmax.bias.length === K, "finetuneStep", softmax.weights, softmax.bias);
-    expect(labels.length === batch.data.rows, "finetuneStep", batch.data, labels);
+    expect(labels.length >= batch.rows, "finetuneStep", batch.data, labels);
     expectWorkspace(workspaceFloats(batch.rows, D, L, K), workspace, "finetuneStep");
     // deno-fmt-ignore
     return this.#exports.finetuneStep(
-      batch.rows, D, L, K, batch.data.address, orderAddress(batch), labels.address,
+      batch.rows, D, L, K, batch.data.address, labels.address,
       parameters.weights.address, parameters.hiddenBias.address,
       softmax.weights.address, softmax.bias.address, step, workspace.address);
   }
 
   /** y (rows, L) = s(x W^T + b) for x (rows, D), equation (2) on clean data. */
-  encode(
-    x: Matrix,
-    encoder: Pick<DaeParameters, "weights" | "hiddenBias">,
-    y: Matrix,
-  ): void {
+  encode(x: Matrix, encoder: Pick<DaeParameters, "weights" | "hiddenBias">, y: Matrix): void {
     const { weights, hiddenBias } = encoder;
     expect(weights.columns === x.columns, "encode", x, weights);
     expect(weights.rows === hiddenBias.length, "encode", weights, hiddenBias);
@@ -332,10 +326,6 @@ function addresses({ weights, hiddenBias, outputBias }: DaeParameters) {
   return [weights.address, hiddenBias.address, outputBias.address] as const;
 }
 
-function orderAddress(batch: Batch): number {
-  return batch.order.address + 4 * batch.start;
-}
-
 function expect(
   condition: boolean,
   call: string,
@@ -348,13 +338,8 @@ function expect(
   throw new RangeError(`Cannot call ${call}: the shapes do not fit: ${shapes.join(", ")}`);
 }
 
-function expectBatch({ data, order, start, rows }: Batch, call: string): void {
-  expect(
-    rows > 0 && start >= 0 && start + rows <= order.length,
-    call,
-    data,
-    `rows ${start} + ${rows}`,
-  );
+function expectBatch({ data, ids, rows }: Batch, call: string): void {
+  expect(rows > 0 && rows <= data.rows && rows <= ids.length, call, data, ids, `${rows} rows`);
 }
 
 function expectDae(batch: Batch, { weights, hiddenBias, outputBias }: DaeParameters, call: string) {

@@ -12,18 +12,18 @@ export interface ComputeExports extends LinearMemory {
   fillUniform(n: number, values: number, low: number, high: number, seed: number, stream: number): void;
   shuffle(n: number, order: number, seed: number, stream: number, epoch: number): void;
   // deno-fmt-ignore
-  corruptRows(rows: number, D: number, x: number, order: number, corrupted: number, kind: number,
+  corruptRows(rows: number, D: number, x: number, ids: number, corrupted: number, kind: number,
     level: number, seed: number, stream: number, epoch: number): void;
   // deno-fmt-ignore
-  pretrainStep(rows: number, D: number, L: number, x: number, order: number, W: number, b: number,
+  pretrainStep(rows: number, D: number, L: number, x: number, ids: number, W: number, b: number,
     c: number, kind: number, level: number, seed: number, stream: number, epoch: number, step: number,
     workspace: number): number;
   // deno-fmt-ignore
-  modifiedPretrainStep(rows: number, D: number, L: number, x: number, order: number, W: number, b: number,
+  modifiedPretrainStep(rows: number, D: number, L: number, x: number, ids: number, W: number, b: number,
     c: number, neutralW: number, neutralB: number, neutralC: number, alpha: number, kind: number,
     level: number, seed: number, stream: number, epoch: number, step: number, workspace: number): number;
   // deno-fmt-ignore
-  finetuneStep(rows: number, D: number, L: number, K: number, x: number, order: number, labels: number,
+  finetuneStep(rows: number, D: number, L: number, K: number, x: number, labels: number,
     W: number, b: number, V: number, d: number, step: number, workspace: number): number;
   encode(rows: number, D: number, L: number, x: number, W: number, b: number, y: number): void;
   columnMeans(n: number, D: number, x: number, mean: number): void;

@@ -50,6 +50,25 @@ export function kernelBytes(n: number): number {
 /** How many training rows LIBSVM's memory holds at most. */
 export const largestProblem: number = Math.floor(Math.sqrt(kernelBytesLimit / node.size)) - 1;
 
+/**
+ * Whether LIBSVM can train on rows with these labels, before any work is done.
+ *
+ * @throws RangeError if there is one class only, or more rows than LIBSVM's memory holds
+ */
+export function checkTrainingLabels(labels: ArrayLike<number>): void {
+  const n = labels.length;
+  if (new Set(Array.from(labels)).size < 2) {
+    throw new RangeError("Cannot train an SVM: the training rows have one class only");
+  }
+  if (n > largestProblem) {
+    const needed = (kernelBytes(n) / 2 ** 30).toFixed(1);
+    throw new RangeError(
+      `Cannot train an SVM on ${n} rows: its kernel matrix needs ${needed} GiB; ` +
+        `LIBSVM's memory holds ${largestProblem} rows`,
+    );
+  }
+}
+
 /** What LIBSVM found; classes in its own order, that of their first appearance in the training rows. */
 export interface SvmSolution {
   /** (K): the class of each place in the arrays below */
@@ -101,16 +120,7 @@ export class Libsvm {
     if (kernel.length !== n * n) {
       throw new RangeError(`Cannot train an SVM: ${kernel.length} kernel values for ${n} labels`);
     }
-    if (new Set(Array.from(labels)).size < 2) {
-      throw new RangeError("Cannot train an SVM: the training rows have one class only");
-    }
-    if (n > largestProblem) {
-      const needed = (kernelBytes(n) / 2 ** 30).toFixed(1);
-      throw new RangeError(
-        `Cannot train an SVM on ${n} rows: its kernel matrix needs ${needed} GiB; ` +
-          `LIBSVM's memory holds ${largestProblem} rows`,
-      );
-    }
+    checkTrainingLabels(labels);
     const allocated: number[] = [];
     const allocate = (bytes: number) => {
       const address = this.#exports.malloc(bytes);

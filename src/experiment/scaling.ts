@@ -3,8 +3,9 @@ import {
   type FeatureRange,
   featureRange,
   scaleRows,
-  type ScalingCounts,
   unionOfRanges,
+  type Utterances,
+  valuesOutside,
 } from "../model/mod.ts";
 import { type Dataset, type Rows, rowsOf } from "./dataset.ts";
 import type { Scaling } from "./settings.ts";
@@ -14,8 +15,15 @@ export function dependsOnFold(scope: Scaling["scope"]): boolean {
   return scope === "train" || scope === "train+neutral";
 }
 
+/** The two corpora of a dataset. */
+export type Which = "emotional" | "neutral";
+
 /** What scaling met with in a fold. */
-export interface FoldScaling extends ScalingCounts {
+export interface FoldScaling {
+  /** values scaled */
+  values: number;
+  /** of these, how many lay outside [0, 1] before they were clipped or left */
+  outside: number;
   /** features without a range (the most, where speakers have ranges of their own); scaled to 0 */
   constant: number;
 }
@@ -24,7 +32,7 @@ export interface FoldScaling extends ScalingCounts {
 export class Scaler {
   readonly #dataset: Dataset;
   readonly #scaling: Scaling;
-  readonly #ranges: Record<"emotional" | "neutral", (speaker: number) => FeatureRange>;
+  readonly #ranges: Record<Which, (speaker: number) => FeatureRange>;
 
   /** @param fold the test speaker; only the scopes that depend on the fold look at it */
   constructor(dataset: Dataset, scaling: Scaling, fold: number) {
@@ -38,33 +46,46 @@ export class Scaler {
       : sameForAll(commonRange(dataset, scaling.scope, fold));
   }
 
-  /** Scales `rows` of a corpus into `scaled` (rows, D). */
-  scale(which: "emotional" | "neutral", rows: Uint32Array, scaled: Float32Array): FoldScaling {
+  /**
+   * Some rows of a corpus, scaled as they are read.
+   *
+   * @param rows of the corpus; the first of them is utterance 0
+   */
+  scaled(which: Which, rows: Uint32Array): Utterances {
     const { values, speakerOf } = corpus(this.#dataset, which);
-    const rangeOf = this.#ranges[which];
-    const counts = scaleRows(
-      values,
-      rows,
-      (row) => rangeOf(speakerOf[row]),
-      this.#scaling.clip,
-      scaled,
-    );
-    const speakers = new Set(Array.from(rows, (row) => speakerOf[row]));
+    const rangeOf = (row: number) => this.#ranges[which](speakerOf[row]);
+    const clip = this.#scaling.clip;
     return {
-      ...counts,
-      constant: Math.max(0, ...[...speakers].map((s) => constantFeatures(rangeOf(s)))),
+      rows: rows.length,
+      features: this.#dataset.features,
+      read: (ids, into) => scaleRows(values, ids.map((id) => rows[id]), rangeOf, clip, into),
+    };
+  }
+
+  /** What scaling meets with in some rows of a corpus. */
+  counts(which: Which, rows: Uint32Array): FoldScaling {
+    const { values, speakerOf } = corpus(this.#dataset, which);
+    const rangeOf = (row: number) => this.#ranges[which](speakerOf[row]);
+    const speakers = new Set(Array.from(rows, (row) => speakerOf[row]));
+    const constants = [...speakers].map((speaker) =>
+      constantFeatures(this.#ranges[which](speaker))
+    );
+    return {
+      values: rows.length * this.#dataset.features,
+      outside: valuesOutside(values, rows, rangeOf),
+      constant: Math.max(0, ...constants),
     };
   }
 }
 
-function corpus(dataset: Dataset, which: "emotional" | "neutral"): Rows {
+function corpus(dataset: Dataset, which: Which): Rows {
   const rows = dataset[which];
   if (!rows) throw new TypeError(`Cannot scale: the dataset has no ${which} corpus`);
   return rows;
 }
 
 function commonRange(dataset: Dataset, scope: Scaling["scope"], fold: number): FeatureRange {
-  const range = (which: "emotional" | "neutral", rows?: Uint32Array) =>
+  const range = (which: Which, rows?: Uint32Array) =>
     featureRange(corpus(dataset, which).values, dataset.features, rows);
   const train = () => range("emotional", rowsOf(dataset.emotional, (speaker) => speaker !== fold));
   switch (scope) {
@@ -83,7 +104,7 @@ function sameForAll(range: FeatureRange) {
   return { emotional: () => range, neutral: () => range };
 }
 
-function rangePerSpeaker(dataset: Dataset, which: "emotional" | "neutral") {
+function rangePerSpeaker(dataset: Dataset, which: Which) {
   const known = new Map<number, FeatureRange>();
   return (speaker: number): FeatureRange => {
     let range = known.get(speaker);

@@ -97,9 +97,9 @@ function neutral({ compute, dataset }: Tools, scaler: Scaler, task: NeutralTask,
     throw new TypeError("Cannot train a neutral model: there is no neutral corpus");
   }
   const rows = rowsOf(dataset.neutral);
-  using data = compute.matrix(rows.length, dataset.features);
-  const scaling = scaler.scale("neutral", rows, data.values);
-  return { weights: trainNeutral(compute, data, task.stage, task.dae, onEpoch), scaling };
+  const data = scaler.scaled("neutral", rows);
+  const weights = trainNeutral(compute, data, task.stage, task.dae, onEpoch);
+  return { weights, scaling: scaler.counts("neutral", rows) };
 }
 
 /**
@@ -115,10 +115,9 @@ export function trainFold(
   const { labelOf, classes } = dataset.emotional;
   const rows = rowsOf(dataset.emotional, (speaker) => speaker !== task.fold);
   const labels = Uint8Array.from(rows, (row) => labelOf[row]);
-  using data = compute.matrix(rows.length, dataset.features);
-  const scaling = scaler.scale("emotional", rows, data.values);
+  const data = scaler.scaled("emotional", rows);
   const classifier = trainClassifier(compute, libsvm, data, labels, classes, task.recipe, onEpoch);
-  return { classifier, scaling };
+  return { classifier, scaling: scaler.counts("emotional", rows) };
 }
 
 function predictFold(
@@ -128,7 +127,6 @@ function predictFold(
   classifier: Classifier,
 ) {
   const rows = rowsOf(dataset.emotional, (speaker) => speaker === task.fold);
-  using data = compute.matrix(rows.length, dataset.features);
-  const scaling = scaler.scale("emotional", rows, data.values);
-  return { rows, predicted: classify(compute, classifier, data).labels, scaling };
+  const { labels: predicted } = classify(compute, classifier, scaler.scaled("emotional", rows));
+  return { rows, predicted, scaling: scaler.counts("emotional", rows) };
 }

@@ -9,6 +9,7 @@ import {
   pretrain,
   type Stage,
 } from "./dae.ts";
+import type { Utterances } from "./utterances.ts";
 import { type Predictions, predictSvm, type Svm, type SvmSettings, trainSvm } from "./svm.ts";
 
 /** A denoising autoencoder as plain data. */
@@ -51,19 +52,15 @@ export interface Classifier {
   readonly svm: Svm;
 }
 
-/**
- * Step 1 of the modified DAE (method, section 3): a basic DAE on neutral speech, not fine-tuned.
- *
- * @param data (n, D), scaled
- */
+/** Step 1 of the modified DAE (method, section 3): a basic DAE on neutral speech, not fine-tuned. */
 export function trainNeutral(
   compute: Compute,
-  data: Matrix,
+  data: Utterances,
   stage: Stage,
   settings: DaeSettings,
   onEpoch: OnEpoch,
 ): DaeWeights {
-  using parameters = initialParameters(compute, data.columns, settings, "neutral pre-training");
+  using parameters = initialParameters(compute, data.features, settings, "neutral pre-training");
   pretrain(compute, data, parameters, "neutral pre-training", stage, settings, onEpoch);
   return download(parameters);
 }
@@ -71,29 +68,30 @@ export function trainNeutral(
 /**
  * Trains a system on the training utterances: pre-training, fine-tuning, encoding, SVM.
  *
- * @param data (n, D), scaled; changed by the call
  * @param labels (n), below `classes`
  */
 export function trainClassifier(
   compute: Compute,
   libsvm: Libsvm,
-  data: Matrix,
+  data: Utterances,
   labels: Uint8Array,
   classes: number,
   recipe: Recipe,
   onEpoch: OnEpoch,
 ): Classifier {
-  if (recipe.kind === "static") return { svm: trainSvm(compute, libsvm, data, labels, recipe.svm) };
+  if (recipe.kind === "static") {
+    using features = readAll(compute, data);
+    return { svm: trainSvm(compute, libsvm, features, labels, recipe.svm) };
+  }
   const { dae, pretraining, finetuning } = recipe;
-  using parameters = initialParameters(compute, data.columns, dae, "emotion pre-training");
+  using parameters = initialParameters(compute, data.features, dae, "emotion pre-training");
   using frozen = recipe.kind === "modified" ? upload(compute, recipe.neutral) : undefined;
   const neutral = recipe.kind === "modified" && frozen
     ? { parameters: frozen, alpha: recipe.alpha }
     : undefined;
   pretrain(compute, data, parameters, "emotion pre-training", pretraining, dae, onEpoch, neutral);
   finetune(compute, data, labels, classes, parameters, finetuning, dae, onEpoch);
-  using hidden = compute.matrix(data.rows, dae.hidden);
-  compute.encode(data, parameters, hidden);
+  using hidden = encodeAll(compute, data, parameters);
   const { weights, hiddenBias } = download(parameters);
   return {
     encoder: { weights, hiddenBias },
@@ -101,23 +99,49 @@ export function trainClassifier(
   };
 }
 
-/**
- * Predicts the class of utterances.
- *
- * @param data (n, D), scaled like the training data; changed by the call
- */
+/** Predicts the class of utterances, scaled like the training data. */
 export function classify(
   compute: Compute,
   { encoder, svm }: Classifier,
-  data: Matrix,
+  data: Utterances,
 ): Predictions {
-  if (!encoder) return predictSvm(compute, svm, data);
-  const units = encoder.hiddenBias.length;
-  using weights = compute.matrix(units, data.columns, encoder.weights);
+  if (!encoder) {
+    using features = readAll(compute, data);
+    return predictSvm(compute, svm, features);
+  }
+  using weights = compute.matrix(encoder.hiddenBias.length, data.features, encoder.weights);
   using hiddenBias = compute.floats(encoder.hiddenBias);
-  using hidden = compute.matrix(data.rows, units);
-  compute.encode(data, { weights, hiddenBias }, hidden);
+  using hidden = encodeAll(compute, data, { weights, hiddenBias });
   return predictSvm(compute, svm, hidden);
+}
+
+/** All utterances' features (n, D). */
+function readAll(compute: Compute, data: Utterances): Matrix {
+  const features = compute.matrix(data.rows, data.features);
+  data.read(Uint32Array.from({ length: data.rows }, (_, i) => i), features.values);
+  return features;
+}
+
+// Few enough that a block of the features takes little memory, enough for the products to be fast.
+const encodedAtOnce = 1000;
+
+/** All utterances' hidden units (n, L), for the clean features. */
+function encodeAll(
+  compute: Compute,
+  data: Utterances,
+  encoder: Pick<DaeParameters, "weights" | "hiddenBias">,
+): Matrix {
+  const units = encoder.hiddenBias.length;
+  const hidden = compute.matrix(data.rows, units);
+  for (let start = 0; start < data.rows; start += encodedAtOnce) {
+    const rows = Math.min(encodedAtOnce, data.rows - start);
+    using features = compute.matrix(rows, data.features);
+    using block = compute.matrix(rows, units);
+    data.read(Uint32Array.from({ length: rows }, (_, i) => start + i), features.values);
+    compute.encode(features, encoder, block);
+    hidden.values.set(block.values, start * units);
+  }
+  return hidden;
 }
 
 function download({ weights, hiddenBias, outputBias }: DaeParameters): DaeWeights {

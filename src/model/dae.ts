@@ -1,10 +1,5 @@
-import type {
-  Compute,
-  Corruption,
-  DaeParameters,
-  Matrix,
-  SoftmaxParameters,
-} from "../compute/mod.ts";
+import type { Batch, Compute, Corruption, DaeParameters, Matrix } from "../compute/mod.ts";
+import type { Utterances } from "./utterances.ts";
 
 /** One training stage. */
 export interface Stage {
@@ -94,13 +89,12 @@ export function initialParameters(
  * Unsupervised pre-training: the basic DAE of equations (1) to (4), or with `neutral` the modified one of
  * equations (5) to (9).
  *
- * @param data (n, D), scaled
  * @param parameters updated in place
  * @throws DivergenceError if the loss is no longer finite
  */
 export function pretrain(
   compute: Compute,
-  data: Matrix,
+  data: Utterances,
   parameters: DaeParameters,
   stageName: PretrainingName,
   stage: Stage,
@@ -111,7 +105,7 @@ export function pretrain(
   const { kind, level, redraw } = settings.corruption;
   const noise = { kind, level, seed: settings.seed, stream: streams[stageName].noise };
   const rows = Math.min(stage.batch, data.rows);
-  using workspace = compute.workspace(rows, data.columns, settings.hidden);
+  using workspace = compute.workspace(rows, data.features, settings.hidden);
   descend(compute, data, stageName, stage, settings, onEpoch, (batch, step, epoch) => {
     const corruption = { ...noise, epoch: redraw ? epoch : 0 };
     return compute.pretrainStep(batch, parameters, corruption, step, workspace, neutral);
@@ -122,14 +116,13 @@ export function pretrain(
  * Supervised fine-tuning: a softmax layer, which starts at 0, on the hidden units; cross-entropy on the
  * labels of the clean data; updates the encoder (the layer itself is of no further use).
  *
- * @param data (n, D), scaled
  * @param labels (n), below `classes`
  * @param parameters updated in place
  * @throws DivergenceError if the loss is no longer finite
  */
 export function finetune(
   compute: Compute,
-  data: Matrix,
+  data: Utterances,
   labels: Uint8Array,
   classes: number,
   parameters: DaeParameters,
@@ -140,41 +133,38 @@ export function finetune(
   using weights = compute.matrix(classes, settings.hidden);
   using bias = compute.floats(new Float32Array(classes));
   weights.values.fill(0);
-  const softmax: SoftmaxParameters = { weights, bias };
-  using targets = compute.bytes(labels);
   const rows = Math.min(stage.batch, data.rows);
-  using workspace = compute.workspace(rows, data.columns, settings.hidden, classes);
-  descend(
-    compute,
-    data,
-    "fine-tuning",
-    stage,
-    settings,
-    onEpoch,
-    (batch, step) => compute.finetuneStep(batch, targets, parameters, softmax, step, workspace),
-  );
+  using targets = compute.bytes(rows);
+  using workspace = compute.workspace(rows, data.features, settings.hidden, classes);
+  descend(compute, data, "fine-tuning", stage, settings, onEpoch, (batch, step) => {
+    targets.values.set(batch.ids.values.subarray(0, batch.rows).map((id) => labels[id]));
+    return compute.finetuneStep(batch, targets, parameters, { weights, bias }, step, workspace);
+  });
 }
-
-type Step = (batch: Parameters<Compute["pretrainStep"]>[0], step: number, epoch: number) => number;
 
 /** Stochastic gradient descent over minibatches; the last one of an epoch may be smaller. */
 function descend(
   compute: Compute,
-  data: Matrix,
+  data: Utterances,
   name: StageName,
   stage: Stage,
   settings: DaeSettings,
   onEpoch: OnEpoch,
-  takeStep: Step,
+  takeStep: (batch: Batch, step: number, epoch: number) => number,
 ): void {
+  const most = Math.min(stage.batch, data.rows);
   using order = compute.indices(Uint32Array.from({ length: data.rows }, (_, i) => i));
+  using ids = compute.indices(most);
+  using features = compute.matrix(most, data.features);
   for (let epoch = 1; epoch <= stage.epochs; epoch++) {
     if (settings.shuffle) compute.shuffle(order, settings.seed, streams[name].order, epoch);
     let loss = 0;
     for (let start = 0; start < data.rows; start += stage.batch) {
       const rows = Math.min(stage.batch, data.rows - start);
+      ids.values.set(order.values.subarray(start, start + rows));
+      data.read(ids.values.subarray(0, rows), features.values.subarray(0, rows * data.features));
       const step = -stage.rate / (settings.gradient === "mean" ? rows : 1);
-      loss += takeStep({ data, order, start, rows }, step, epoch);
+      loss += takeStep({ data: features, ids, rows }, step, epoch);
     }
     loss /= data.rows;
     if (!Number.isFinite(loss)) {

@@ -9,3 +9,4 @@ export * from "./classifier.ts";
 export * from "./dae.ts";
 export * from "./scaler.ts";
 export * from "./svm.ts";
+export * from "./utterances.ts";

@@ -45,14 +45,6 @@ export function constantFeatures({ minimum, maximum }: FeatureRange): number {
   return minimum.reduce((count, value, j) => count + Number(value === maximum[j]), 0);
 }
 
-/** What scaling met with. */
-export interface ScalingCounts {
-  /** scaled values */
-  values: number;
-  /** of these, how many lay outside [0, 1] before they were clipped or left */
-  outside: number;
-}
-
 /**
  * Maps every feature linearly so that its range becomes [0, 1] (method, section 1).
  *
@@ -64,22 +56,44 @@ export interface ScalingCounts {
  */
 export function scaleRows(
   values: Float32Array,
-  rows: ArrayLike<number>,
+  rows: Uint32Array,
   rangeOf: (row: number) => FeatureRange,
   clip: boolean,
   scaled: Float32Array,
-): ScalingCounts {
+): void {
   const features = rows.length ? scaled.length / rows.length : 0;
-  let outside = 0;
   for (let i = 0; i < rows.length; i++) {
     const { minimum, maximum } = rangeOf(rows[i]);
     for (let j = 0; j < features; j++) {
       const span = maximum[j] - minimum[j];
       const value = span === 0 ? 0 : (values[rows[i] * features + j] - minimum[j]) / span;
-      const inside = Math.min(Math.max(value, 0), 1);
-      if (inside !== value) outside++;
-      scaled[i * features + j] = clip ? inside : value;
+      scaled[i * features + j] = clip ? Math.min(Math.max(value, 0), 1) : value;
     }
   }
-  return { values: scaled.length, outside };
+}
+
+/**
+ * How many values of some rows lie outside their range; features without a range, which are scaled to 0,
+ * count as inside.
+ *
+ * @param values (n, D), row after row
+ * @param rows which rows to look at
+ * @param rangeOf the range for a row
+ */
+export function valuesOutside(
+  values: Float32Array,
+  rows: Uint32Array,
+  rangeOf: (row: number) => FeatureRange,
+): number {
+  let outside = 0;
+  for (const row of rows) {
+    const { minimum, maximum } = rangeOf(row);
+    const start = row * minimum.length;
+    for (let j = 0; j < minimum.length; j++) {
+      if (minimum[j] === maximum[j]) continue;
+      const value = values[start + j];
+      if (value < minimum[j] || value > maximum[j]) outside++;
+    }
+  }
+  return outside;
 }

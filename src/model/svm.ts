@@ -1,4 +1,4 @@
-import type { Compute, Libsvm, Matrix } from "../compute/mod.ts";
+import { checkTrainingLabels, type Compute, type Libsvm, type Matrix } from "../compute/mod.ts";
 
 /** Settings of the support vector machine with the RBF kernel. */
 export interface SvmSettings {
@@ -29,12 +29,66 @@ export interface Svm {
 }
 
 /**
- * Trains an SVM: the kernel matrix by the compute module, the solution by LIBSVM.
- *
- * @param rows (n, D): training rows; the mean is taken from them in place
- * @param labels (n): their classes, at least two different ones
- * @throws RangeError if all rows are the same, so that "scale" has no value, and as `Libsvm.train`
+ * Trains SVMs on the same training rows: the distances are computed once, by the compute module, and serve
+ * every C and gamma; the solution is LIBSVM's.
  */
+export class SvmTrainer implements Disposable {
+  readonly #compute: Compute;
+  readonly #libsvm: Libsvm;
+  readonly #rows: Matrix;
+  readonly #labels: Uint8Array;
+  readonly #mean: Float32Array;
+  readonly #distances: Matrix;
+
+  /**
+   * Computes the distances.
+   *
+   * @param rows (n, D): training rows; the mean is taken from them in place, and they are needed for as long
+   *   as the trainer is
+   * @param labels (n): their classes
+   * @throws RangeError if there is one class only, or more rows than LIBSVM's memory holds
+   */
+  constructor(compute: Compute, libsvm: Libsvm, rows: Matrix, labels: Uint8Array) {
+    checkTrainingLabels(labels);
+    this.#compute = compute;
+    this.#libsvm = libsvm;
+    this.#rows = rows;
+    this.#labels = labels;
+    using mean = compute.columnMeans(rows);
+    compute.subtractRow(rows, mean);
+    this.#mean = mean.values.slice();
+    this.#distances = compute.matrix(rows.rows, rows.rows);
+    compute.squaredDistances(rows, rows, this.#distances);
+  }
+
+  /**
+   * Trains one.
+   *
+   * @throws RangeError if all rows are the same, so that "scale" has no value
+   */
+  train(settings: SvmSettings): Svm {
+    const rows = this.#rows;
+    const gamma = settings.gamma === "scale" ? 1 / meanSquaredDistance(rows) : settings.gamma;
+    if (!Number.isFinite(gamma)) {
+      throw new RangeError("Cannot train an SVM: all training rows are equal");
+    }
+    using kernel = this.#compute.matrix(rows.rows, rows.rows);
+    this.#compute.rbfKernel(this.#distances, gamma, kernel);
+    const { support, ...solution } = this.#libsvm.train(kernel.values, this.#labels, settings);
+    const D = rows.columns;
+    const vectors = new Float32Array(support.length * D);
+    const values = rows.values;
+    support.forEach((row, i) => vectors.set(values.subarray(row * D, (row + 1) * D), i * D));
+    return { ...solution, gamma, mean: this.#mean, support: vectors };
+  }
+
+  /** Gives the distances' memory back. */
+  [Symbol.dispose](): void {
+    this.#distances.free();
+  }
+}
+
+/** Trains one SVM; see {@linkcode SvmTrainer}, which trains several on the same rows. */
 export function trainSvm(
   compute: Compute,
   libsvm: Libsvm,
@@ -42,21 +96,8 @@ export function trainSvm(
   labels: Uint8Array,
   settings: SvmSettings,
 ): Svm {
-  using mean = compute.columnMeans(rows);
-  compute.subtractRow(rows, mean);
-  const gamma = settings.gamma === "scale" ? 1 / meanSquaredDistance(rows) : settings.gamma;
-  if (!Number.isFinite(gamma)) {
-    throw new RangeError("Cannot train an SVM: all training rows are equal");
-  }
-  using kernel = compute.matrix(rows.rows, rows.rows);
-  compute.squaredDistances(rows, rows, kernel);
-  compute.rbfKernel(kernel, gamma, kernel);
-  const { support, ...solution } = libsvm.train(kernel.values, labels, settings);
-  const D = rows.columns;
-  const vectors = new Float32Array(support.length * D);
-  const values = rows.values;
-  support.forEach((row, i) => vectors.set(values.subarray(row * D, (row + 1) * D), i * D));
-  return { ...solution, gamma, mean: mean.values.slice(), support: vectors };
+  using trainer = new SvmTrainer(compute, libsvm, rows, labels);
+  return trainer.train(settings);
 }
 
 /** Mean of ||a - b||^2 over all pairs of different rows of a matrix whose column means are 0. */

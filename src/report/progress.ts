@@ -13,13 +13,20 @@ export interface Progress {
 /** Shows nothing. */
 export const silent: Progress = { note() {}, update() {}, finished() {}, end() {} };
 
-/** Plain lines: one for each note and each finished task. */
+/** Plain lines: one for each note and each finished task, and one after half a minute without. */
 export function plainProgress(write: (text: string) => void): Progress {
   const started = performance.now();
+  let last = started;
+  const show = (done: number, text: string) => {
+    last = performance.now();
+    write(`${percent(done)}  ${text}${left(started, done)}\n`);
+  };
   return {
     note: (text) => write(`${text}\n`),
-    update() {},
-    finished: (done, text) => write(`${percent(done)}  ${text}${left(started, done)}\n`),
+    update(done, text) {
+      if (performance.now() - last > 30_000) show(done, text);
+    },
+    finished: show,
     end() {},
   };
 }

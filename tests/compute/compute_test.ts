@@ -26,8 +26,9 @@ Deno.test("the arithmetic chooses the binary", async () => {
 eachArithmetic("what does not fit is a RangeError that names the shapes", (compute) => {
   const m = (rows: number, columns: number) => compute.matrix(rows, columns);
   const [D, L, K] = [5, 4, 3];
-  const order = compute.indices(6);
-  const batch = { data: m(6, D), order, start: 0, rows: 6 };
+  const batch = { data: m(6, D), ids: compute.indices(6), rows: 6 };
+  const fewerRows = { ...batch, data: m(5, D) };
+  const fewerIds = { ...batch, ids: compute.indices(5) };
   const corruption: Corruption = { kind: "masking", level: 0.1, seed: 1, stream: 2, epoch: 3 };
   const own = randomParameters(compute, L, D, 1);
   const wider = randomParameters(compute, L, D + 1, 1);
@@ -53,11 +54,23 @@ eachArithmetic("what does not fit is a RangeError that names the shapes", (compu
     ["corruptRows", () => compute.corruptRows(batch, corruption, m(6, 4)), /\(6, 4\)/],
     [
       "corruptRows",
-      () => compute.corruptRows({ ...batch, start: 1 }, corruption, m(6, D)),
-      /1 \+ 6/,
+      () => compute.corruptRows(fewerRows, corruption, m(6, D)),
+      /\(5, 5\), \(6\), 6 rows/,
     ],
-    ["corruptRows", () => compute.corruptRows({ ...batch, start: -1 }, corruption, m(6, D)), /-1/],
-    ["pretrainStep", () => pretrain({ ...batch, rows: 0 }, own), /0 \+ 0/],
+    [
+      "corruptRows",
+      () => compute.corruptRows(fewerIds, corruption, m(6, D)),
+      /\(6, 5\), \(5\), 6 rows/,
+    ],
+    [
+      "corruptRows",
+      () => compute.corruptRows({ ...batch, rows: -1 }, corruption, m(6, D)),
+      /-1 rows/,
+    ],
+    ["pretrainStep", () => pretrain({ ...batch, rows: 0 }, own), / 0 rows/],
+    ["pretrainStep", () => pretrain({ ...batch, rows: 7 }, own), /\(6, 5\), \(6\), 7 rows/],
+    ["pretrainStep", () => pretrain(fewerRows, own), /\(5, 5\), \(6\), 6 rows/],
+    ["pretrainStep", () => pretrain(fewerIds, own), /\(6, 5\), \(5\), 6 rows/],
     ["pretrainStep", () => pretrain(batch, wider), /\(6, 5\), \(4, 6\)/],
     [
       "pretrainStep",
@@ -76,6 +89,11 @@ eachArithmetic("what does not fit is a RangeError that names the shapes", (compu
       "finetuneStep",
       () => compute.finetuneStep(batch, labels, larger, softmax, -1, workspace),
       /\(5, 5\), \(3, 4\)/,
+    ],
+    [
+      "finetuneStep",
+      () => compute.finetuneStep(fewerRows, labels, own, softmax, -1, workspace),
+      /\(5, 5\), \(6\), 6 rows/,
     ],
     [
       "finetuneStep",

@@ -61,7 +61,7 @@ eachArithmetic("exp and log in the cross-entropy, also of confident layers", (co
   // With weights 0 the logits are the softmax layer's biases: one large one, K - 1 small ones.
   const [D, L] = [1, 1];
   using data = compute.matrix(1, D, [0]);
-  using order = compute.indices([0]);
+  using ids = compute.indices([0]);
   const zero = () => ({
     weights: compute.matrix(L, D, [0]),
     hiddenBias: compute.floats([0]),
@@ -73,7 +73,7 @@ eachArithmetic("exp and log in the cross-entropy, also of confident layers", (co
     const loss = (label: number, gap: number) => {
       using bias = compute.floats(Float32Array.of(100, ...new Array(K - 1).fill(100 - gap)));
       using labels = compute.bytes([label]);
-      const batch = { data, order, start: 0, rows: 1 };
+      const batch = { data, ids, rows: 1 };
       return compute.finetuneStep(batch, labels, zero(), { weights, bias }, 0, workspace);
     };
     for (const gap of [0, 0.5, 1, 2, 4, 8, 16, 64, 1000, 1e6]) {

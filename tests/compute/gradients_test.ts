@@ -10,9 +10,11 @@ import type {
 } from "../../src/compute/mod.ts";
 import { eachArithmetic } from "../modules.ts";
 import { daeGradient, modifiedGradient, softmaxGradient } from "../reference/dae.ts";
+import type { Matrix } from "../reference/matrix.ts";
 import {
   asReference,
   corruptBatch,
+  gather,
   pick,
   randomParameters,
   randomSoftmax,
@@ -24,6 +26,8 @@ const corruption: Corruption = { kind: "gaussian", level: 0.1, seed: 1, stream: 
 const alpha = 0.25;
 
 interface Problem {
+  /** (n, D), of which `rowIds` make the batch */
+  readonly data: Matrix;
   readonly batch: Batch;
   readonly rowIds: number[];
   readonly own: DaeParameters;
@@ -36,18 +40,19 @@ interface Problem {
 
 function problem(compute: Compute, rows: number, D: number, L: number, K: number): Problem {
   const n = rows + 3;
-  const data = compute.matrix(n, D, randomFloats(n * D, 1, 0, 1));
+  const data = asReference(randomFloats(n * D, 1, 0, 1), D);
   const order = Array.from({ length: n }, (_, i) => (i * 2 + 1) % n);
-  const batch: Batch = { data, order: compute.indices(order), start: 2, rows };
+  const rowIds = order.slice(2, 2 + rows);
+  const batch = gather(compute, data, rowIds);
   const labels = Array.from({ length: n }, (_, i) => (i * i + 1) % K);
   const own = randomParameters(compute, L, D, 10);
   const neutral = randomParameters(compute, L, D, 20);
   const softmax = randomSoftmax(compute, K, L, 30);
-  const targets = compute.bytes(labels);
+  const targets = compute.bytes(rowIds.map((row) => labels[row]));
   const work = compute.workspace(rows, D, L, K);
   const frozen = { parameters: neutral, alpha };
   return {
-    ...{ batch, rowIds: order.slice(2, 2 + rows), own, neutral, softmax, labels },
+    ...{ data, batch, rowIds, own, neutral, softmax, labels },
     step: {
       basic: (step) => compute.pretrainStep(batch, own, corruption, step, work),
       modified: (step) => compute.pretrainStep(batch, own, corruption, step, work, frozen),
@@ -97,9 +102,8 @@ const softmaxParts = ({ own, softmax }: Problem) => [
   ...[softmax.weights, softmax.bias, own.weights, own.hiddenBias],
 ];
 
-function referenceBatch({ batch: { data }, rowIds }: Problem) {
-  const all = asReference(data.values, data.columns);
-  return { X: pick(all, rowIds), Xt: corruptBatch(all, rowIds, corruption) };
+function referenceBatch({ data, rowIds }: Problem) {
+  return { X: pick(data, rowIds), Xt: corruptBatch(data, rowIds, corruption) };
 }
 
 eachArithmetic("the basic autoencoder's gradient is the reference's", (compute) => {

@@ -66,15 +66,15 @@ for (const arithmetic of arithmetics) {
     const module = await guardedModule(binaries[chooseBinary(arithmetic)]);
     const { exports, allocate, floats, checkGuards, checkNumbers } = module;
     for (const [n, rows, D, L, K] of [[4, 3, 1, 1, 2], [9, 7, 13, 6, 3], [5, 5, 18, 11, 5]]) {
-      const x = floats(n * D);
-      const order = allocate(rows);
-      exports.shuffle(rows, order, 1, 2, 3);
-      const labels = allocate(Math.ceil(n / 4));
-      new Uint8Array(exports.memory.buffer, labels, n).fill(K - 1);
+      const batch = floats(rows * D);
+      const ids = allocate(rows);
+      exports.shuffle(rows, ids, 1, 2, 3);
+      const labels = allocate(Math.ceil(rows / 4));
+      new Uint8Array(exports.memory.buffer, labels, rows).fill(K - 1);
       const own = [floats(L * D), floats(L), floats(D)] as const;
       const neutral = [floats(L * D), floats(L), floats(D)] as const;
       const softmax = [floats(K * L), floats(K)] as const;
-      const workspace = () => allocate(rows * (3 * D + 3 * L + K));
+      const workspace = () => allocate(rows * (3 * D + 3 * L));
       const checkParameters = (what: string) => {
         own.forEach((start, i) => checkNumbers(start, [L * D, L, D][i], what));
         softmax.forEach((start, i) => checkNumbers(start, [K * L, K][i], what));
@@ -82,10 +82,10 @@ for (const arithmetic of arithmetics) {
       };
       for (const kind of [0, 1, 2, 3]) {
         const out = allocate(rows * D);
-        exports.corruptRows(rows, D, x, order, out, kind, 0.1, 1, 2, 3);
+        exports.corruptRows(rows, D, batch, ids, out, kind, 0.1, 1, 2, 3);
         checkNumbers(out, rows * D, `corruptRows ${kind}`);
         const noise = [kind, 0.1, 1, 2, 3] as const;
-        const head = [rows, D, L, x, order] as const;
+        const head = [rows, D, L, batch, ids] as const;
         exports.pretrainStep(...head, ...own, ...noise, -0.1, workspace());
         exports.modifiedPretrainStep(
           ...[...head, ...own, ...neutral, 0.5, ...noise, -0.1, workspace()] as const,
@@ -93,11 +93,12 @@ for (const arithmetic of arithmetics) {
         checkParameters(`pre-training with noise ${kind}`);
       }
       exports.finetuneStep(
-        ...[rows, D, L, K, x, order, labels, own[0], own[1], ...softmax, -0.1] as const,
-        workspace(),
+        ...[rows, D, L, K, batch, labels, own[0], own[1], ...softmax, -0.1] as const,
+        allocate(rows * (2 * L + K)),
       );
       checkParameters("fine-tuning");
 
+      const x = floats(n * D);
       const y = allocate(n * L);
       exports.encode(n, D, L, x, own[0], own[1], y);
       checkNumbers(y, n * L, "encode");

@@ -2,7 +2,7 @@
  * Training steps in f64, put together from the naive reference, and the way between its matrices and
  * the module's: n utterances in the data, D features, L hidden units, K classes.
  */
-import type { Compute, Corruption, DaeParameters } from "../../src/compute/mod.ts";
+import type { Batch, Compute, Corruption, DaeParameters } from "../../src/compute/mod.ts";
 import {
   type Autoencoder,
   type Classifier,
@@ -78,6 +78,24 @@ export function finetuneStep(
   sgdStep(model.W.data, gradient.W.data, rate, reduction, rowIds.length);
   sgdStep(model.b, gradient.b, rate, reduction, rowIds.length);
   return loss;
+}
+
+/**
+ * A batch of the data (n, D) in the module's memory; its rows' ids are their numbers there. As after a
+ * larger batch, the memory goes on behind it: with NaN and with ids that no row has.
+ */
+export function gather(
+  compute: Compute,
+  data: Matrix,
+  rowIds: ArrayLike<number>,
+): Batch & Disposable {
+  const rows = rowIds.length;
+  const clean = compute.matrix(rows + 1, data.cols);
+  const ids = compute.indices(rows + 1);
+  clean.values.fill(NaN).set(pick(data, rowIds).data);
+  ids.values.fill(2 ** 32 - 1).set(rowIds);
+  const dispose = () => [clean, ids].forEach((vector) => vector.free());
+  return { data: clean, ids, rows, [Symbol.dispose]: dispose };
 }
 
 /** Random parameters in the module's memory. */

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import type { Compute, Corruption } from "../../src/compute/mod.ts";
 import { eachArithmetic } from "../modules.ts";
 import { matrix as reference } from "../reference/matrix.ts";
-import { shuffle, uniformFill } from "../reference/philox.ts";
-import { corruptBatch } from "./naive_training.ts";
+import { corrupt as naiveCorrupt, shuffle, uniformFill } from "../reference/philox.ts";
+import { asReference, corruptBatch, gather } from "./naive_training.ts";
 import { assertClose, assertSameBits, randomFloats } from "./numbers.ts";
 
 const kinds = ["none", "gaussian", "masking", "salt-and-pepper"] as const;
@@ -38,10 +38,9 @@ function corrupt(
   corruption: Corruption,
   [start, rows] = [0, order.length],
 ): Float32Array {
-  using data = compute.matrix(x.length / D, D, x);
-  using indices = compute.indices(order);
+  using batch = gather(compute, asReference(x, D), order.slice(start, start + rows));
   using corrupted = compute.matrix(rows, D);
-  compute.corruptRows({ data, order: indices, start, rows }, corruption, corrupted);
+  compute.corruptRows(batch, corruption, corrupted);
   return corrupted.values.slice();
 }
 
@@ -77,6 +76,52 @@ eachArithmetic("a row's noise does not depend on its batch", (compute) => {
     }
   }
 });
+
+/** Rows of 21 features (ids, 21) with noise, drawn for ids that are not the rows' numbers. */
+function corruptAs(
+  compute: Compute,
+  x: Float32Array,
+  ids: number[],
+  corruption: Corruption,
+): Float32Array {
+  using data = compute.matrix(ids.length, 21, x);
+  using names = compute.indices(ids);
+  using corrupted = compute.matrix(ids.length, 21);
+  compute.corruptRows({ data, ids: names, rows: ids.length }, corruption, corrupted);
+  return corrupted.values.slice();
+}
+
+eachArithmetic("a row's noise is that of its id, whatever row it is of the batch", (compute) => {
+  const ids = [2 ** 32 - 1, 7, 0, 2 ** 31, 7, 1000];
+  const x = randomFloats(6 * 21, 1, 0, 1);
+  const level = Math.fround(0.3);
+  for (const kind of ["gaussian", "masking", "salt-and-pepper"] as const) {
+    const corruption = { kind, level, seed: 1, stream: 2, epoch: 3 };
+    const actual = corruptAs(compute, x, ids, corruption);
+    const expected = naiveCorrupt(x, 21, { kind, level }, 1, 2, 3, ids).data;
+    assertClose(actual, expected, kind === "gaussian" ? 1e-5 : 0, kind, 1);
+    const backwards = corruptAs(compute, reverseRows(x), ids.toReversed(), corruption);
+    assertSameBits(reverseRows(backwards), actual, `${kind} backwards`);
+  }
+});
+
+function reverseRows(x: Float32Array): Float32Array {
+  const rows = Array.from({ length: x.length / 21 }, (_, r) => x.subarray(r * 21, (r + 1) * 21));
+  return Float32Array.from(rows.reverse().flatMap((row) => [...row]));
+}
+
+eachArithmetic(
+  "equal rows have the same noise just where their ids are equal",
+  (compute) => {
+    const corruption: Corruption = { kind: "gaussian", level: 1, seed: 1, stream: 2, epoch: 3 };
+    const noise = corruptAs(compute, new Float32Array(4 * 21), [5, 6, 5, 0], corruption);
+    const [first, second, third, fourth] = [0, 1, 2, 3].map((r) =>
+      noise.subarray(r * 21, (r + 1) * 21).join()
+    );
+    assert.equal(third, first);
+    assert.equal(new Set([first, second, fourth]).size, 3);
+  },
+);
 
 eachArithmetic("the noise changes with the seed, the stream, the epoch and the row", (compute) => {
   const corruption: Corruption = { kind: "gaussian", level: 1, seed: 1, stream: 2, epoch: 3 };

@@ -1,15 +1,20 @@
 import assert from "node:assert/strict";
-import { Compute, Libsvm } from "../../src/compute/mod.ts";
+import { Compute, Libsvm, type Matrix } from "../../src/compute/mod.ts";
 import {
   type Classifier,
   classify,
   type DaeSettings,
   DivergenceError,
   type Predictions,
+  predictSvm,
   type Recipe,
   type StageName,
+  type Svm,
   trainClassifier,
   trainNeutral,
+  trainSvm,
+  type Utterances,
+  utterancesInMemory,
 } from "../../src/model/mod.ts";
 import { assertSameBits, randomFloats } from "../compute/numbers.ts";
 import { binaries, eachArithmetic, libsvmBinary } from "../modules.ts";
@@ -38,7 +43,7 @@ const training = {
 
 /** The three systems, from nothing; the neutral model of the last one is trained first. */
 function recipes(compute: Compute): Recipe[] {
-  using speech = compute.matrix(50, D, randomFloats(50 * D, 3, 0, 1));
+  const speech = utterancesInMemory(randomFloats(50 * D, 3, 0, 1), D);
   const neutral = trainNeutral(compute, speech, training.pretraining, dae, () => {});
   return [
     { kind: "static", svm: training.svm },
@@ -53,8 +58,8 @@ function trainAndClassify(
   recipe: Recipe,
   onEpoch = (_: StageName) => {},
 ): { classifier: Classifier; predictions: Predictions } {
-  using data = compute.matrix(n, D, known.rows);
-  using test = compute.matrix(unknown.labels.length, D, unknown.rows);
+  const data = utterancesInMemory(known.rows, D);
+  const test = utterancesInMemory(unknown.rows, D);
   const classifier = trainClassifier(
     ...[compute, svm, data, known.labels, classes.length, recipe, onEpoch] as const,
   );
@@ -77,14 +82,24 @@ eachArithmetic("every system is right about rows it has not seen", (compute) => 
   }
 });
 
+eachArithmetic("training and classifying leave the data as they are", (compute) => {
+  const before = [known.rows.slice(), unknown.rows.slice()];
+  for (const recipe of recipes(compute)) trainAndClassify(compute, libsvm, recipe);
+  assertSameBits(known.rows, before[0], "training data");
+  assertSameBits(unknown.rows, before[1], "test data");
+});
+
 /** All numbers of a classifier and its predictions. */
 function bits({ classifier: { encoder, svm }, predictions }: ReturnType<typeof trainAndClassify>) {
-  const { gamma, mean, support, labels, counts, coefficients, rho } = svm;
   return [
     ...(encoder ? [encoder.weights, encoder.hiddenBias] : []),
-    ...[Float64Array.of(gamma), mean, support, labels, counts, coefficients, rho],
+    ...svmBits(svm),
     ...[predictions.labels, predictions.decisionValues],
   ];
+}
+
+function svmBits({ gamma, mean, support, labels, counts, coefficients, rho }: Svm) {
+  return [Float64Array.of(gamma), mean, support, labels, counts, coefficients, rho];
 }
 
 eachArithmetic("the same run gives the same bits, also in new modules", async (compute, wanted) => {
@@ -105,6 +120,80 @@ eachArithmetic("the modified system is another one than the basic", (compute) =>
     trainAndClassify(compute, libsvm, recipe).classifier.encoder!
   );
   assert.notDeepEqual(basic.weights, modified.weights);
+});
+
+// 1000 utterances are encoded at once; the odd sizes put rows at other places in the products' tiles.
+const [many, wide, units] = [2017, 37, 21];
+const large = problem(many, wide, classes, 0.4, 5);
+
+/** Hidden units of the first rows of the large problem, encoded in one call. */
+function encodeAtOnce(
+  compute: Compute,
+  rows: number,
+  encoder: NonNullable<Classifier["encoder"]>,
+): Matrix {
+  const hidden = compute.matrix(rows, units);
+  using x = compute.matrix(rows, wide, large.rows.subarray(0, rows * wide));
+  using weights = compute.matrix(units, wide, encoder.weights);
+  using hiddenBias = compute.floats(encoder.hiddenBias);
+  compute.encode(x, { weights, hiddenBias }, hidden);
+  return hidden;
+}
+
+/** The first rows of the large problem, and how many were read each time. */
+function firstRows(rows: number): { data: Utterances; reads: number[] } {
+  const reads: number[] = [];
+  const { read } = utterancesInMemory(large.rows, wide);
+  const data: Utterances = {
+    rows,
+    features: wide,
+    read: (ids, into) => {
+      assert.equal(into.length, ids.length * wide);
+      reads.push(ids.length);
+      read(ids, into);
+    },
+  };
+  return { data, reads };
+}
+
+eachArithmetic("classify reads in parts, which give the bits of the whole", (compute) => {
+  const weights = randomFloats(units * wide, 6, -0.5, 0.5);
+  const encoder = { weights, hiddenBias: randomFloats(units, 7) };
+  using hidden = encodeAtOnce(compute, 100, encoder);
+  const svm = trainSvm(compute, libsvm, hidden, large.labels.subarray(0, 100), training.svm);
+  const parts: [number, number[]][] = [
+    [0, []],
+    [1, [1]],
+    [999, [999]],
+    [1000, [1000]],
+    [1001, [1000, 1]],
+    [2000, [1000, 1000]],
+    [many, [1000, 1000, 17]],
+  ];
+  for (const [rows, expectedReads] of parts) {
+    const { data, reads } = firstRows(rows);
+    const actual = classify(compute, { encoder, svm }, data);
+    using hidden = encodeAtOnce(compute, rows, encoder);
+    const expected = predictSvm(compute, svm, hidden);
+    assert.deepEqual(reads, expectedReads);
+    assert.equal(actual.decisionValues.length, 3 * rows);
+    assertSameBits(actual.decisionValues, expected.decisionValues, `${rows} decisions`);
+    assertSameBits(actual.labels, expected.labels, `${rows} labels`);
+  }
+});
+
+eachArithmetic("the SVM is trained on hidden units with the bits of the whole", (compute) => {
+  const rows = 1103;
+  const labels = large.labels.subarray(0, rows);
+  const recipe = { kind: "dae", ...training, dae: { ...dae, hidden: units } } as const;
+  const { data, reads } = firstRows(rows);
+  const { encoder, svm } = trainClassifier(
+    ...[compute, libsvm, data, labels, classes.length, recipe, () => {}] as const,
+  );
+  assert.deepEqual(reads.slice(-2), [1000, 103]);
+  using hidden = encodeAtOnce(compute, rows, encoder!);
+  const expected = svmBits(trainSvm(compute, libsvm, hidden, labels, recipe.svm));
+  svmBits(svm).forEach((values, i) => assertSameBits(values, expected[i], `array ${i}`));
 });
 
 /** Where the module has room for a megabyte, and the size of its memory: a leak changes the first. */

@@ -12,6 +12,8 @@ import {
   type Stage,
   type StageName,
   trainNeutral,
+  type Utterances,
+  utterancesInMemory,
 } from "../../src/model/mod.ts";
 import { asReference, finetuneStep, pretrainStep, toReference } from "../compute/naive_training.ts";
 import { assertClose, assertSameBits, randomFloats } from "../compute/numbers.ts";
@@ -110,9 +112,10 @@ function copies({ weights, hiddenBias, outputBias }: DaeParameters): Float32Arra
   return [weights, hiddenBias, outputBias].map(({ values }) => values.slice());
 }
 
-function trainingData(compute: Compute) {
-  return compute.matrix(n, D, randomFloats(n * D, 1, 0, 1));
-}
+const values = randomFloats(n * D, 1, 0, 1);
+const data = utterancesInMemory(values, D);
+const X = asReference(values, D);
+const labels = Uint8Array.from({ length: n }, (_, i) => (i * i + 1) % K);
 
 eachArithmetic("initial weights are uniform within their bound, biases 0", (compute) => {
   for (const name of ["neutral pre-training", "emotion pre-training"] as const) {
@@ -133,8 +136,6 @@ function comparePretraining(
   neutral?: { parameters: DaeParameters; alpha: number },
 ): void {
   const frozen = neutral && { dae: toReference(neutral.parameters), alpha: neutral.alpha };
-  using data = trainingData(compute);
-  const X = asReference(data.values, D);
   for (const [variant, stage, settings] of variants) {
     const what = `${name}, ${variant}`;
     const parameters = initialParameters(compute, D, settings, name);
@@ -171,9 +172,6 @@ eachArithmetic("modified pre-training follows it too, and leaves the neutral mod
 });
 
 eachArithmetic("fine-tuning follows the naive schedule", (compute) => {
-  using data = trainingData(compute);
-  const X = asReference(data.values, D);
-  const labels = Uint8Array.from({ length: n }, (_, i) => (i * i + 1) % K);
   for (const [variant, { rate, ...rest }, settings] of variants) {
     const stage = { ...rest, rate: 10 * rate }; // so that the encoder moves, too
     const parameters = initialParameters(compute, D, settings, "emotion pre-training");
@@ -196,7 +194,6 @@ eachArithmetic("fine-tuning follows the naive schedule", (compute) => {
 });
 
 eachArithmetic("trainNeutral is pre-training from the initial weights", (compute) => {
-  using data = trainingData(compute);
   const { reports, onEpoch } = recorder();
   const { weights, hiddenBias, outputBias } = trainNeutral(compute, data, stage, settings, onEpoch);
   const name = "neutral pre-training";
@@ -208,8 +205,42 @@ eachArithmetic("trainNeutral is pre-training from the initial weights", (compute
   assert.equal(reports.length, stage.epochs);
 });
 
+/** The training data, and the ids of every read of it. */
+function watched(): { watchedData: Utterances; reads: Uint32Array[] } {
+  const reads: Uint32Array[] = [];
+  const read = (ids: Uint32Array, into: Float32Array) => {
+    assert.equal(into.length, ids.length * D);
+    reads.push(ids.slice());
+    data.read(ids, into);
+  };
+  return { watchedData: { rows: n, features: D, read }, reads };
+}
+
+eachArithmetic("every epoch reads its batches in its order; the last one is smaller", (compute) => {
+  const before = values.slice();
+  const parameters = initialParameters(compute, D, settings, "neutral pre-training");
+  const pretraining = (name: keyof typeof streams) => (data: Utterances) =>
+    pretrain(compute, data, parameters, name, stage, settings, () => {});
+  const finetuning = (data: Utterances) =>
+    finetune(compute, data, labels, K, parameters, stage, settings, () => {});
+  const runs: [number, (data: Utterances) => void][] = [
+    [3, pretraining("neutral pre-training")],
+    [6, pretraining("emotion pre-training")],
+    [7, finetuning],
+  ];
+  for (const [stream, run] of runs) {
+    const { watchedData, reads } = watched();
+    run(watchedData);
+    const batches = [1, 2, 3, 4].flatMap((epoch) => {
+      const order = shuffle(n, settings.seed, stream, epoch);
+      return [order.slice(0, 10), order.slice(10, 20), order.slice(20)];
+    });
+    assert.deepEqual(reads, batches);
+  }
+  assertSameBits(values, before, "the data");
+});
+
 eachArithmetic("a loss that is not finite is a DivergenceError", (compute) => {
-  using data = trainingData(compute);
   const labels = new Uint8Array(n).fill(1, 5);
   const diverges = (run: () => void, stageName: StageName) =>
     assert.throws(run, (error) => {

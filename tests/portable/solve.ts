@@ -1,6 +1,12 @@
 /** One small problem, from random numbers to decision values, for every runtime to solve. */
 import { type Arithmetic, type Binaries, Compute, Libsvm } from "../../src/compute/mod.ts";
-import { classify, type DaeSettings, trainClassifier, trainNeutral } from "../../src/model/mod.ts";
+import {
+  classify,
+  type DaeSettings,
+  trainClassifier,
+  trainNeutral,
+  utterancesInMemory,
+} from "../../src/model/mod.ts";
 
 /** What a runtime has to say. */
 export interface Solution {
@@ -35,18 +41,18 @@ export async function solve(
   const libsvm = await Libsvm.create(libsvmBinary);
   const labels = Uint8Array.from({ length: rows }, (_, row) => row % classes);
 
-  const neutralRows = (stream: number) => {
-    const matrix = compute.matrix(rows, features);
+  const random = (stream: number) => {
+    using matrix = compute.matrix(rows, features);
     compute.fillUniform(matrix, 0, 0.6, dae.seed, stream);
-    return matrix;
+    return matrix.values.slice();
   };
+  const neutralRows = (stream: number) => utterancesInMemory(random(stream), features);
   const emotionalRows = (stream: number) => {
-    const matrix = neutralRows(stream);
-    matrix.values.forEach((value, i, values) => {
+    const values = random(stream).map((value, i) => {
       // a quarter of the features tells the class
-      if (i % features % classes === labels[Math.floor(i / features)]) values[i] = value + 0.4;
+      return i % features % classes === labels[Math.floor(i / features)] ? value + 0.4 : value;
     });
-    return matrix;
+    return utterancesInMemory(values, features);
   };
 
   const neutral = trainNeutral(compute, neutralRows(101), pretraining, dae, () => {});

@@ -19,19 +19,25 @@ function withClock(test: (written: string[], at: (seconds: number) => void) => v
   }
 }
 
-Deno.test("plain progress: a line for each note and each finished task, nothing else", () =>
+Deno.test("plain progress: a line for each note and finished task, and after half a minute without", () =>
   withClock((written, at) => {
     const progress = plainProgress((text) => written.push(text));
     progress.note("3 speakers");
     at(10);
     progress.update(0.25, "dae 200, test speaker s1: SVM");
     progress.finished(0.25, "1/2 dae 200, test speaker s1");
-    at(40);
+    at(39);
+    progress.update(0.5, "not yet");
+    at(41);
+    progress.update(0.5, "dae 200, test speaker s2: SVM");
+    progress.update(0.6, "not again");
+    at(42);
     progress.finished(1, "2/2 dae 200, test speaker s2");
     progress.end();
     assert.deepEqual(written, [
       "3 speakers\n",
       " 25 %  1/2 dae 200, test speaker s1, 0:30 left\n",
+      " 50 %  dae 200, test speaker s2: SVM, 0:41 left\n",
       "100 %  2/2 dae 200, test speaker s2\n",
     ]);
   }));

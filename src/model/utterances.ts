@@ -1,0 +1,31 @@
+/** Utterances' scaled features, read a few at a time: a large corpus is never copied as a whole. */
+export interface Utterances {
+  /** n, how many there are */
+  readonly rows: number;
+  /** D, features of each */
+  readonly features: number;
+  /**
+   * Reads some of them.
+   *
+   * @param ids numbers below `rows`
+   * @param into (ids, D): where their features go
+   */
+  read(ids: Uint32Array, into: Float32Array): void;
+}
+
+/**
+ * Utterances that lie in memory.
+ *
+ * @param values (n, D), row after row
+ * @param features D
+ */
+export function utterancesInMemory(values: Float32Array, features: number): Utterances {
+  return {
+    rows: values.length / features,
+    features,
+    read: (ids, into) =>
+      ids.forEach((id, i) => {
+        into.set(values.subarray(id * features, (id + 1) * features), i * features);
+      }),
+  };
+}
