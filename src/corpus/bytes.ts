@@ -1,7 +1,7 @@
-import { createHash, type Hash } from "node:crypto";
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { cannotRead } from "./errors.ts";
+import { type FileHash, hashFile } from "./hash.ts";
 
 const CHUNK_BYTES = 1 << 18;
 
@@ -13,19 +13,19 @@ const CHUNK_BYTES = 1 << 18;
  * @throws InputError if the file cannot be opened or its gzip data is damaged
  */
 export async function readBytes(path: string, push: (chunk: Uint8Array) => void): Promise<string> {
-  const hash = createHash("sha256");
   try {
     using file = await Deno.open(path);
-    const stored = storedBytes(file, hash);
+    using hash = hashFile(path, await file.stat());
+    await using stored = storedBytes(file, hash);
     const first = (await stored.next()).value ?? new Uint8Array();
     const whole = concat(first, stored);
     const isGzip = first[0] === 0x1f && first[1] === 0x8b;
     for await (const chunk of isGzip ? gunzip(whole) : whole) push(chunk);
+    return await hash.digest();
   } catch (error) {
     const reason = reasonOf(error, path);
     throw reason ? cannotRead(path, reason) : error;
   }
-  return hash.digest("hex");
 }
 
 /**
@@ -48,15 +48,31 @@ export async function readText(path: string): Promise<{ text: string; sha256: st
   return { text, sha256 };
 }
 
-async function* storedBytes(file: Deno.FsFile, hash: Hash): AsyncGenerator<Uint8Array, undefined> {
-  for (;;) {
-    const buffer = new Uint8Array(CHUNK_BYTES);
-    const size = await file.read(buffer);
-    if (size === null) return;
-    const chunk = buffer.subarray(0, size);
-    hash.update(chunk);
-    yield chunk;
+/** The bytes of a file. A piece is valid until the next one is asked for, which is read meanwhile. */
+async function* storedBytes(
+  file: Deno.FsFile,
+  hash: FileHash,
+): AsyncGenerator<Uint8Array, undefined> {
+  const buffers = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)];
+  let reading = readInto(file, buffers[0]);
+  try {
+    for (let turn = 0;; turn = 1 - turn) {
+      const size = await reading;
+      if (size === null) return;
+      reading = readInto(file, buffers[1 - turn]);
+      const chunk = buffers[turn].subarray(0, size);
+      hash.update(chunk);
+      yield chunk;
+    }
+  } finally {
+    await reading.catch(() => {/* nobody wants these bytes any more */});
   }
+}
+
+function readInto(file: Deno.FsFile, buffer: Uint8Array): Promise<number | null> {
+  const reading = file.read(buffer);
+  reading.catch(() => {/* who awaits it gets the error */});
+  return reading;
 }
 
 async function* concat(first: Uint8Array, rest: AsyncIterable<Uint8Array>) {
@@ -64,10 +80,18 @@ async function* concat(first: Uint8Array, rest: AsyncIterable<Uint8Array>) {
   yield* rest;
 }
 
+async function* copies(chunks: AsyncIterable<Uint8Array>) {
+  for await (const chunk of chunks) yield chunk.slice();
+}
+
 /** node:zlib rather than DecompressionStream: it reads files of several gzip members as well. */
 function gunzip(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const unpacked = createGunzip({ chunkSize: CHUNK_BYTES });
-  pipeline(Readable.from(packed), unpacked, () => {/* the reader of `unpacked` gets the error */});
+  pipeline(
+    Readable.from(copies(packed)),
+    unpacked,
+    () => {/* the reader of `unpacked` gets the error */},
+  );
   return unpacked;
 }
 

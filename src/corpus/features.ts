@@ -71,7 +71,7 @@ export class FeatureParser {
       format,
       featureNames: namesOf(columns, "feature"),
       utterances,
-      values: store.moveToShared(),
+      values: store.values(),
       ignoredColumns: namesOf(columns, "ignored"),
       dropped,
     };

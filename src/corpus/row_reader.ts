@@ -1,6 +1,7 @@
 import { cannotRead, show } from "./errors.ts";
+import { type Cursor, readExponentials } from "./exponential.ts";
 import { fieldEnd, fieldText, splitFields } from "./fields.ts";
-import type { Layout } from "./layout.ts";
+import type { Column, Layout, Role } from "./layout.ts";
 import { parseDecimal, parseText } from "./number.ts";
 import { RowStore } from "./row_store.ts";
 
@@ -14,6 +15,12 @@ export interface DroppedRows {
   duplicatesIdentical: string[];
   /** An earlier row has the same name and other values. */
   duplicatesDifferent: string[];
+}
+
+/** Columns of one role side by side: any number of features, or one other column. */
+interface Span {
+  role: Role;
+  count: number;
 }
 
 const PERCENT = 0x25, OPEN_BRACE = 0x7b, ZERO = 0x30;
@@ -32,8 +39,13 @@ export class RowReader {
 
   readonly #path: string;
   readonly #layout: Layout;
+  readonly #spans: Span[];
   /** The features of the row at hand. */
   readonly #row: Float32Array;
+  readonly #cursor: Cursor = { at: 0, feature: 0 };
+  /** Whether the row at hand lacks a value, or has one that is not finite. */
+  #missing = false;
+  #nonFinite = false;
   /** The rows kept, by the name of the utterance. */
   readonly #indexOf = new Map<string, number>();
 
@@ -41,6 +53,7 @@ export class RowReader {
     this.#path = path;
     this.#layout = layout;
     const width = layout.columns.filter(({ role }) => role === "feature").length;
+    this.#spans = spansOf(layout.columns);
     this.#row = new Float32Array(width);
     this.store = new RowStore(width);
   }
@@ -58,35 +71,57 @@ export class RowReader {
       }
     }
 
-    const { columns, syntax } = this.#layout;
-    const row = this.#row;
-    let name = "", feature = 0, missing = false, at = start;
-    for (const { role } of columns) {
-      if (at > end) throw this.#wrongCount(bytes, start, end, line);
-      const stop = endOf(bytes, at, end, this.#layout);
-      if (role === "feature") {
-        let value = parseDecimal(bytes, at, stop);
-        if (Number.isNaN(value)) {
-          value = this.#slowValue(bytes, at, stop, line, feature);
-          missing ||= Number.isNaN(value);
-        }
-        row[feature++] = value;
-      } else if (role === "utterance") {
-        name = fieldText(bytes, at, stop, syntax);
+    const cursor = this.#cursor;
+    cursor.at = start;
+    cursor.feature = 0;
+    this.#missing = this.#nonFinite = false;
+    let name = "";
+    for (const { role, count } of this.#spans) {
+      if (role === "feature") this.#readFeatures(bytes, start, end, line, count);
+      else {
+        const at = cursor.at;
+        const stop = this.#fieldEnd(bytes, start, end, line);
+        if (role === "utterance") name = fieldText(bytes, at, stop, this.#layout.syntax);
+        cursor.at = stop + 1;
       }
-      at = stop + 1;
     }
-    if (at <= end) throw this.#wrongCount(bytes, start, end, line);
+    if (cursor.at <= end) throw this.#wrongCount(bytes, start, end, line);
 
     if (this.#layout.format === "opensmile-python-csv") name = baseName(name);
     if (name === "") throw cannotRead(this.#path, `line ${line} has no utterance name`);
-    this.#keep(name, missing);
+    this.#keep(name);
   }
 
-  #keep(name: string, missing: boolean): void {
+  #readFeatures(bytes: Uint8Array, start: number, end: number, line: number, count: number): void {
+    const cursor = this.#cursor;
+    const row = this.#row;
+    const until = cursor.feature + count;
+    for (;;) {
+      readExponentials(bytes, end, this.#layout.syntax.separator, row, until, cursor);
+      if (cursor.feature === until) return;
+      const { at, feature } = cursor;
+      const stop = this.#fieldEnd(bytes, start, end, line);
+      let value = parseDecimal(bytes, at, stop);
+      if (Number.isNaN(value)) value = this.#slowValue(bytes, at, stop, line, feature);
+      row[feature] = value;
+      if (Number.isNaN(value)) this.#missing = true;
+      else if (!Number.isFinite(row[feature])) this.#nonFinite = true;
+      cursor.feature++;
+      cursor.at = stop + 1;
+    }
+  }
+
+  /** Where the field at the cursor ends. */
+  #fieldEnd(bytes: Uint8Array, start: number, end: number, line: number): number {
+    const { at } = this.#cursor;
+    if (at > end) throw this.#wrongCount(bytes, start, end, line);
+    return endOf(bytes, at, end, this.#layout);
+  }
+
+  #keep(name: string): void {
     const earlier = this.#indexOf.get(name);
-    if (missing) this.dropped.missing.push(name);
-    else if (!this.#row.every(Number.isFinite)) this.dropped.nonFinite.push(name);
+    if (this.#missing) this.dropped.missing.push(name);
+    else if (this.#nonFinite) this.dropped.nonFinite.push(name);
     else if (earlier === undefined) {
       this.#indexOf.set(name, this.store.length);
       this.utterances.push(name);
@@ -113,6 +148,16 @@ export class RowReader {
     const named = this.#layout.columns.length;
     return cannotRead(this.#path, `line ${line} has ${values} values, the header names ${named}`);
   }
+}
+
+function spansOf(columns: Column[]): Span[] {
+  const spans: Span[] = [];
+  for (const { role } of columns) {
+    const last = spans.at(-1);
+    if (role === "feature" && last?.role === role) last.count++;
+    else spans.push({ role, count: 1 });
+  }
+  return spans;
 }
 
 /** The end of a field; the short way for what cannot be quoted: what begins like a number. */

@@ -89,7 +89,7 @@ Deno.test("a gzip file of several members is read to its end", () =>
     assert.deepEqual((await readFeatures(write("a.gz", bytes))).utterances, ["a", "b"]);
   }));
 
-Deno.test("rows and values beyond one block of the store", () =>
+Deno.test("rows and values beyond the first growth of the store", () =>
   withFiles(async (write) => {
     const width = 1000, rows = 2500;
     const header = ["u", ...Array.from({ length: width }, (_, i) => `f${i}`)].join();
