@@ -1,150 +1,83 @@
 /**
- * The command line: its words become one call each.
+ * The command line: its first word chooses what is called.
  *
  * @module
  */
-import { parseArgs, styleText } from "node:util";
 import config from "./deno.json" with { type: "json" };
-import { OutputFolder, parseExperiment, runExperiment } from "./src/experiment/mod.ts";
+import { experimentCommand } from "./src/commands/experiment.ts";
+import { extractCommand } from "./src/commands/extract.ts";
+import { cleanCommand, statusCommand } from "./src/commands/store.ts";
+import { print } from "./src/commands/terminal.ts";
 import { InputError } from "./src/input_error.ts";
-import {
-  liveProgress,
-  plainProgress,
-  type Progress,
-  silent,
-  terminalReport,
-} from "./src/report/mod.ts";
 
-const help = `emodae ${config.version}: recognises emotion from speech with denoising autoencoders
+const help = `emodae ${config.version}: recognizes emotion from speech with denoising autoencoders
 
 Usage: deno run -A cli.ts EXPERIMENT.json [options]
+       deno run -A cli.ts extract PATH... -o FILE [options]
+       deno run -A cli.ts status | clean [KIND...] [options]
 
-Reads an experiment: an emotional corpus, a neutral one, and the systems to compare (static features, the
-denoising autoencoder, the modified one with a neutral projection, each with an SVM). Trains and tests them
-leaving one speaker out, prints the tables and writes results.json, predictions.csv, losses.csv and
+EXPERIMENT.json: reads an experiment (an emotional corpus, a neutral one, and the systems to compare: static
+features, the denoising autoencoder, the modified one with a neutral projection, each with an SVM), trains and
+tests them leaving one speaker out, prints the tables and writes results.json, predictions.csv, losses.csv and
 timings.json into runs/NAME/.
 
-  deno run -A cli.ts experiment.json                       the default, on the synthetic corpus in fixtures/
+  deno run -A cli.ts experiment.json                       the default, on synthetic speech
   deno run -A cli.ts experiments/emodb.json --data DIR     a real corpus, its files below DIR
 
-Options:
-  --data DIR    what the paths in the experiment start from. Default: $EMODAE_DATA, else the
-                experiment's own folder
-  --out DIR     where the results go. Default: runs/NAME
-  --jobs N      folds at a time. Default: the number of processors. The results do not depend on it
-  --seed N      instead of the experiment's seed
-  --json        print results.json instead of the tables
-  --quiet       no progress
-  --version     print the version
-  --help        print this
+  --data DIR       what the paths in the experiment start from. Default: $EMODAE_DATA, else the
+                   experiment's own folder
+  --out DIR        where the results go. Default: runs/NAME
+  --seed N         instead of the experiment's seed
+  --json           print results.json instead of the tables
 
-Every setting with its default: docs/settings.md. With "deno run -P" instead of -A the program has the least
-permissions: it reads this folder and writes runs/; give more with --allow-read=DIR and --allow-write=DIR.
+extract: the 1582 features of recordings (WAV, FLAC, NIST SPHERE), given as files, folders, patterns, or without
+any of them as a list on standard input. A recording that cannot be read does not stop the others.
 
-Exit code: 0 done, 1 the run failed, 2 the input is wrong, 130 interrupted.
+  deno run -A cli.ts extract recordings/ -o features.arff
+
+  -o FILE          .arff as SMILExtract writes it, .csv as opensmile-python writes it; packed if it ends in .gz
+  --layout NAME    arff, opensmile-python or smilextract (its CSV), whatever FILE is called
+  --set NAME       is10-compat, the numbers of 2010, or is10. Default: is10-compat
+  --lld            the 76 descriptors of every frame (10 ms) instead
+  --resample HZ    bring recordings to this sampling rate first. Default: each keeps its own
+
+status, clean: what the store of finished features holds; removes it, or its kinds named.
+
+  --older-than N   remove only what is more than N days old
+
+Everywhere:
+  --jobs N         folds or recordings at a time. Default: the number of processors. No result depends on it
+  --store DIR      where finished features are kept. Default: runs/store
+  --quiet          no progress
+  --version        print the version
+  --help           print this
+
+Every setting of an experiment with its default: docs/settings.md. With "deno run -P" instead of -A the program
+has the least permissions: it reads this folder and writes runs/; give more with --allow-read=DIR and
+--allow-write=DIR.
+
+Exit code: 0 done, 1 the run failed or a recording has no features, 2 the input is wrong, 130 interrupted.
 `;
 
-const options = {
-  data: { type: "string" },
-  out: { type: "string" },
-  jobs: { type: "string" },
-  seed: { type: "string" },
-  json: { type: "boolean", default: false },
-  quiet: { type: "boolean", default: false },
-  version: { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
-} as const;
+const commands: Record<string, (args: string[]) => Promise<number>> = {
+  extract: extractCommand,
+  status: statusCommand,
+  clean: cleanCommand,
+};
 
-async function main(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args);
-  if (values.help) return print(help);
-  if (values.version) return print(`emodae ${config.version}\n`);
-  if (positionals.length !== 1) {
-    throw new InputError(
-      `Cannot run ${positionals.length} experiments: give one experiment file, or --help`,
-    );
-  }
-  const [file] = positionals;
-  const jobs = wholeNumber("jobs", values.jobs, 1, 1024) ?? navigator.hardwareConcurrency;
-  const seed = wholeNumber("seed", values.seed, 0, 2 ** 32 - 1);
-  const experiment = parseExperiment(await readText(file), file, seed);
-  const folder = values.out ?? `runs/${experiment.name}`;
-  const progress = chooseProgress(values.quiet);
-  const output = new OutputFolder(folder);
-  Deno.addSignalListener("SIGINT", () => {
-    progress.end();
-    output.discard();
-    Deno.stderr.writeSync(new TextEncoder().encode("Interrupted: nothing was written\n"));
-    Deno.exit(130);
-  });
-  try {
-    const run = await runExperiment(experiment, {
-      jobs,
-      resolve: resolver(file, values.data),
-      progress,
-    });
-    output.write(run.files);
-    const title = Deno.stdout.isTerminal() ? styleText("bold", experiment.name) : experiment.name;
-    print(values.json ? run.files["results.json"] : `\n${title}\n${terminalReport(run.results)}\n`);
-    if (!values.json) print(`\nWritten to ${folder}/: ${Object.keys(run.files).join(", ")}\n`);
-  } catch (error) {
-    output.discard();
-    throw error;
-  }
-}
-
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new InputError(`${(error as Error).message.split(". ")[0]}; see --help`);
-  }
-}
-
-function wholeNumber(name: string, text: string | undefined, least: number, most: number) {
-  if (text === undefined) return undefined;
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most) {
-    throw new InputError(
-      `Cannot use --${name} ${text}: allowed is a whole number from ${least} to ${most}`,
-    );
-  }
-  return value;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(file);
-  } catch (error) {
-    throw new InputError(`Cannot read "${file}": ${(error as Error).message}`);
-  }
-}
-
-/** Paths of an experiment start from --data, else from EMODAE_DATA, else from the experiment's folder. */
-function resolver(file: string, data = Deno.env.get("EMODAE_DATA")): (path: string) => string {
-  const root = data ?? (/[\\/]/.test(file) ? file.replace(/[\\/][^\\/]*$/, "") : ".");
-  return (path) => root === "." || /^([\\/]|[A-Za-z]:)/.test(path) ? path : `${root}/${path}`;
-}
-
-function chooseProgress(quiet: boolean): Progress {
-  if (quiet) return silent;
-  const encoder = new TextEncoder();
-  const write = (text: string) => void Deno.stderr.writeSync(encoder.encode(text));
-  return Deno.stderr.isTerminal()
-    ? liveProgress(write, () => Deno.consoleSize().columns)
-    : plainProgress(write);
-}
-
-function print(text: string): void {
-  const bytes = new TextEncoder().encode(text);
-  for (let written = 0; written < bytes.length;) {
-    written += Deno.stdout.writeSync(bytes.subarray(written));
-  }
+/** Returns the exit code. */
+async function main(args: string[]): Promise<number> {
+  const [command, ...rest] = args;
+  if (args.includes("--help")) print(help);
+  else if (args.includes("--version")) print(`emodae ${config.version}\n`);
+  else if (Object.hasOwn(commands, command)) return await commands[command](rest);
+  else return await experimentCommand(args);
+  return 0;
 }
 
 if (import.meta.main) {
   try {
-    await main(Deno.args);
+    Deno.exit(await main(Deno.args));
   } catch (error) {
     const { message } = error as Error;
     console.error(`error: ${message}`);

@@ -15,7 +15,7 @@
  * @module
  */
 import { compileString } from "assemblyscript/asc";
-import { computeBinaries } from "../src/experiment/binaries.ts";
+import { computeBinaries } from "../src/binaries.ts";
 import { Compute, type Matrix } from "../src/compute/mod.ts";
 import {
   type Contestant,

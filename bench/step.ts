@@ -16,7 +16,7 @@
  * @module
  */
 import { Compute } from "../src/compute/mod.ts";
-import { computeBinaries } from "../src/experiment/binaries.ts";
+import { computeBinaries } from "../src/binaries.ts";
 import type { Network, Order } from "./step_worker.ts";
 import {
   type Contestant,

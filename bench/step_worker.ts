@@ -2,7 +2,7 @@
 /// <reference lib="deno.worker" />
 /** A worker of bench/step.ts: a network for each binary, trained a few steps at a time. */
 import { type Arithmetic, Compute } from "../src/compute/mod.ts";
-import { computeBinaries } from "../src/experiment/binaries.ts";
+import { computeBinaries } from "../src/binaries.ts";
 
 /** The first message: what to train. */
 export interface Network {

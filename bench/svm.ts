@@ -17,7 +17,7 @@
  */
 import createModule from "libsvm-wasm/dist/libsvm.js";
 import { Compute, Libsvm, type Matrix } from "../src/compute/mod.ts";
-import { computeBinaries, libsvmBinary } from "../src/experiment/binaries.ts";
+import { computeBinaries, libsvmBinary } from "../src/binaries.ts";
 import { predictSvm, SvmTrainer, trainSvm } from "../src/model/svm.ts";
 import {
   type Contestant,

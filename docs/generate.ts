@@ -53,7 +53,7 @@ interface Section {
 }
 
 function settingsReference(schema: JsonSchema): string {
-  const { corpus, neutral, scaling, svm, systems } = parts(schema);
+  const { corpus, neutral, split, scaling, svm, systems } = parts(schema);
   const kinds = byKind(systems.items as JsonSchema);
   const modified = parts(kinds.modified);
   const { pretraining, finetuning } = modified;
@@ -66,17 +66,31 @@ function settingsReference(schema: JsonSchema): string {
       links: {
         corpus: "Corpus",
         neutral: "Neutral corpus",
+        split: "Split",
         scaling: "Scaling",
         svm: "SVM",
         systems: "Systems",
       },
     },
-    { title: "Corpus", text: "The key `corpus`.", objects: { corpus } },
+    {
+      title: "Corpus",
+      text: "The key `corpus`. It needs one source of features (`features`, `audio`, or the " +
+        'distribution "synthetic") and one of labels (`metadata` or `distribution`).',
+      objects: { corpus },
+      links: { extraction: "Extraction" },
+    },
     {
       title: "Neutral corpus",
       text: "The key `neutral` of the experiment.",
       objects: { neutral },
+      links: { extraction: "Extraction" },
     },
+    {
+      title: "Extraction",
+      text: "The key `extraction` of either corpus.",
+      objects: { extraction: parts(corpus).extraction },
+    },
+    { title: "Split", text: "The key `split`.", objects: byKind(split) },
     {
       title: "Scaling",
       text: "The key `scaling`. In a system, a key left out is the experiment's.",

@@ -1,23 +1,23 @@
 import { InputError } from "../input_error.ts";
 import { type CorpusCounts, countNames } from "./counts.ts";
 import { show } from "./errors.ts";
-import { readFeatures } from "./features.ts";
 import { compact, countCorpus, matchByName, type MatchedRow, numberSpeakers } from "./join.ts";
 import type { FeatureFormat } from "./layout.ts";
-import { readMetadata } from "./metadata.ts";
+import type { ExtractionTools } from "./extract_table.ts";
+import { readSource, type SourceOptions } from "./source.ts";
 
-/** Which files make a corpus, and how its labels become classes. */
-export interface CorpusOptions {
-  /** Path of the feature file. */
-  features: string;
-  /** Path of the metadata, a CSV file. */
-  metadata: string;
+/** Where a corpus is, and how its labels become classes. */
+export interface CorpusOptions extends SourceOptions {
   /** The column of the metadata with the utterance names. */
   utterance: string;
   /** The column of the metadata with the speakers. */
   speaker: string;
   /** The column of the metadata with the labels. */
   label: string;
+  /** The column of the metadata with what is said; corpora as they are distributed may know it by themselves. */
+  sentence?: string;
+  /** More columns of the metadata that are needed, such as the session. */
+  facts?: string[];
   /** Labels to be merged into others, e.g. `{ excited: "happy" }`. */
   labels: Record<string, string>;
   /** The labels (after merging) to use, in this order; without it all of them, sorted. */
@@ -40,6 +40,10 @@ export interface Corpus {
   classes: string[];
   /** For each utterance the index of its class. */
   labelOf: Uint8Array;
+  /** For each utterance what the columns asked for say, by column. */
+  facts: Record<string, string[]>;
+  /** For each utterance what is said, "" where that is not known. */
+  sentences: string[];
   counts: CorpusCounts;
 }
 
@@ -49,14 +53,19 @@ export interface Corpus {
  * @throws InputError if a file cannot be read, the files have no utterance in common, or a class has
  * no utterance
  */
-export async function loadCorpus(options: CorpusOptions): Promise<Corpus> {
-  const { utterance, speaker, label } = options;
-  const metadata = await readMetadata(options.metadata, { utterance, speaker, label });
-  const table = await readFeatures(options.features);
+export async function loadCorpus(options: CorpusOptions, tools: ExtractionTools): Promise<Corpus> {
+  const { utterance, speaker, label, sentence, facts = [] } = options;
+  const columns = { utterance, speaker, label, facts: sentence ? [...facts, sentence] : facts };
+  const { table, metadata, listing } = await readSource(options, columns, "emotional", tools);
+  if (!metadata) throw new TypeError("Cannot load a corpus without speakers and labels");
   const match = matchByName(table, metadata);
 
   const merged = mergeLabels(match.rows, options.labels);
-  const { classes, rows, labelNotInClasses } = chooseClasses(merged, options);
+  const { classes, rows, labelNotInClasses } = chooseClasses(
+    merged,
+    table.path,
+    options.classes,
+  );
   const indexes = new Map(classes.map((name, index) => [name, index]));
   const unusedMerges = Object.keys(options.labels)
     .filter((original) => !metadata.rows.some((row) => row.label === original));
@@ -71,8 +80,10 @@ export async function loadCorpus(options: CorpusOptions): Promise<Corpus> {
     ...numberSpeakers(rows),
     classes,
     labelOf: Uint8Array.from(rows, ({ label }) => indexes.get(label)!),
+    facts: Object.fromEntries(facts.map((name) => [name, rows.map((row) => row.facts[name])])),
+    sentences: rows.map((row) => row.facts[sentence ?? "sentence"] ?? ""),
     counts: {
-      ...countCorpus(table, metadata, match, values),
+      ...countCorpus(table, metadata, match, values, listing),
       labelNotInClasses,
       unusedMerges: countNames(unusedMerges),
     },
@@ -85,11 +96,10 @@ function mergeLabels(rows: MatchedRow[], labels: Record<string, string>): Matche
 }
 
 /** The classes, the rows that have one of them, and how many of each other label there are. */
-function chooseClasses(all: MatchedRow[], { features, classes: given }: CorpusOptions) {
+function chooseClasses(all: MatchedRow[], path: string, given?: string[]) {
   const labels = [...new Set(all.map(({ label }) => label))].sort();
   const classes = given ?? labels;
-  const fail = (reason: string) =>
-    new InputError(`Cannot use the classes of "${features}": ${reason}`);
+  const fail = (reason: string) => new InputError(`Cannot use the classes of "${path}": ${reason}`);
   if (classes.length === 0) throw fail("none is named");
   if (classes.length > 255) throw fail(`there are ${classes.length}, at most 255 are possible`);
   for (const [index, name] of classes.entries()) {

@@ -1,3 +1,6 @@
+import type { ListingCounts } from "./distributions/mod.ts";
+import type { SoundCounts } from "./extract_table.ts";
+
 const EXAMPLES = 5;
 
 /** How many, and the names of the first of them (at most 5). */
@@ -47,6 +50,10 @@ export interface CorpusCounts {
   constantColumns: Columns;
   /** Columns of the feature file that are neither the utterance name nor a feature. */
   ignoredColumns: Columns;
+  /** What the recordings are like, where features were extracted from recordings. */
+  sound?: SoundCounts;
+  /** What became of the files of a folder of recordings. */
+  listing?: ListingCounts & { expected: string[] };
 }
 
 /** Counts names and keeps the first as examples. */
@@ -71,6 +78,8 @@ export function describeCounts(counts: CorpusCounts): string[] {
     item.count === 0 ? [] : [`${quantity(item.count, `${kind} column`)}: ${item.names.join(", ")}`];
 
   return [
+    ...(counts.listing ? describeListing(counts.listing) : []),
+    ...(counts.sound ? describeSound(counts.sound) : []),
     `${quantity(counts.read, "utterance")} read`,
     ...dropped(counts.missing, "a missing value"),
     ...dropped(counts.nonFinite, "a value that is not finite"),
@@ -100,6 +109,38 @@ export function describeCounts(counts: CorpusCounts): string[] {
     ),
     ...columns(counts.constantColumns, "constant"),
     ...columns(counts.ignoredColumns, "ignored"),
+  ];
+}
+
+function describeListing(
+  { files, leftOut, withoutFile, expected }: CorpusCounts["listing"] & object,
+) {
+  return [
+    quantity(files, "audio file"),
+    ...Object.entries(leftOut).map(([reason, item]) =>
+      `${quantity(item.count, "file")} left out: ${reason} ${examples(item)}`
+    ),
+    ...(withoutFile.count === 0
+      ? []
+      : [`${quantity(withoutFile.count, "utterance")} without a file ${examples(withoutFile)}`]),
+    ...expected.map((line) => `not as published: ${line}`),
+  ];
+}
+
+function describeSound({ extraction, seconds, sampleRates, failed, ...sound }: SoundCounts) {
+  const recordings = (item: Counted, what: string) =>
+    item.count === 0 ? [] : [`${quantity(item.count, "recording")} ${what} ${examples(item)}`];
+  const { set, resample } = extraction;
+  const rates = Object.entries(sampleRates).map(([rate, count]) => `${count} at ${rate} Hz`);
+  return [
+    `features ${set}, ${seconds.toFixed(0)} s of sound, ${rates.join(", ")}` +
+    (resample ? `, brought to ${resample} Hz` : ""),
+    ...recordings(countNames(failed.map(({ utterance }) => utterance)), "without features"),
+    ...recordings(sound.clipped, "clipped"),
+    ...recordings(sound.silent, "silent"),
+    ...Object.entries(sound.notes).flatMap(([note, item]) =>
+      recordings(item, `with a note: ${note}`)
+    ),
   ];
 }
 

@@ -4,6 +4,7 @@ import { readCsvHeader } from "./csv_header.ts";
 import { cannotRead } from "./errors.ts";
 import { BadLine, decode } from "./fields.ts";
 import { checkLayout, type FeatureFormat, type Layout, namesOf } from "./layout.ts";
+import type { SoundCounts } from "./extract_table.ts";
 import { LineSplitter } from "./lines.ts";
 import { type DroppedRows, RowReader } from "./row_reader.ts";
 
@@ -21,6 +22,8 @@ export interface FeatureTable {
   /** The columns that are neither the utterance name nor a feature. */
   ignoredColumns: string[];
   dropped: DroppedRows;
+  /** What the recordings are like, if the features were extracted from recordings. */
+  sound?: SoundCounts;
 }
 
 /**

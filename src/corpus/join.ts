@@ -112,9 +112,10 @@ export function countCorpus(
   metadata: Metadata | undefined,
   match: Match,
   values: Float32Array,
+  listing?: CorpusCounts["listing"],
 ): CorpusCounts {
-  const { dropped, featureNames, utterances } = table;
-  const droppedRows = Object.values(dropped).reduce((sum, names) => sum + names.length, 0);
+  const { dropped, featureNames, utterances, sound } = table;
+  const droppedRows = Object.values(dropped).flat().length;
   const constant = constantColumns(values, featureNames.length);
   return {
     read: utterances.length + droppedRows,
@@ -132,5 +133,7 @@ export function countCorpus(
     unusedMerges: countNames([]),
     constantColumns: countColumns(constant.map((column) => featureNames[column])),
     ignoredColumns: countColumns(table.ignoredColumns),
+    ...(sound && { sound }),
+    ...(listing && { listing }),
   };
 }

@@ -2,7 +2,10 @@ import { cannotRead, show } from "./errors.ts";
 import type { Syntax } from "./fields.ts";
 
 /** The layouts of a feature file that {@linkcode readFeatures} knows. */
-export type FeatureFormat = "arff" | "smilextract-csv" | "opensmile-python-csv" | "csv";
+export type FileFormat = "arff" | "smilextract-csv" | "opensmile-python-csv" | "csv";
+
+/** Where features come from: a file of some layout, or recordings that they are extracted from. */
+export type FeatureFormat = FileFormat | "recordings";
 
 /** What a column holds. */
 export type Role = "utterance" | "feature" | "ignored";
@@ -15,7 +18,7 @@ export interface Column {
 
 /** What the header of a feature file says about the rows below it. */
 export interface Layout {
-  format: FeatureFormat;
+  format: FileFormat;
   syntax: Syntax;
   columns: Column[];
 }

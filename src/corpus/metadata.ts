@@ -8,6 +8,8 @@ export interface MetadataColumns {
   utterance: string;
   speaker?: string;
   label?: string;
+  /** More columns to read, such as the session or the sentence. */
+  facts?: string[];
 }
 
 /** What is known of an utterance. */
@@ -15,12 +17,14 @@ export interface MetadataRow {
   utterance: string;
   speaker: string;
   label: string;
+  /** What the other columns asked for say, by column; "" where they say nothing. */
+  facts: Record<string, string>;
 }
 
 /** The metadata of one file. */
 export interface Metadata {
   path: string;
-  /** SHA-256 (hex) of the file as stored. */
+  /** SHA-256 (hex) of the file as stored; of a corpus as distributed, of what is known of its utterances. */
   sha256: string;
   /** The complete rows, each utterance once, in the order of the file. */
   rows: MetadataRow[];
@@ -48,6 +52,9 @@ export async function readMetadata(path: string, columns: MetadataColumns): Prom
     utterance: columnIndex(path, header.fields, columns.utterance),
     speaker: columnIndex(path, header.fields, columns.speaker),
     label: columnIndex(path, header.fields, columns.label),
+    facts: (columns.facts ?? []).map((name) =>
+      [name, columnIndex(path, header.fields, name)] as const
+    ),
   };
   const metadata: Metadata = {
     path,
@@ -65,7 +72,12 @@ export async function readMetadata(path: string, columns: MetadataColumns): Prom
     }
     const field = (index: number | undefined) => index === undefined ? "" : fields[index];
     const utterance = field(indexes.utterance);
-    const row = { utterance, speaker: field(indexes.speaker), label: field(indexes.label) };
+    const row = {
+      utterance,
+      speaker: field(indexes.speaker),
+      label: field(indexes.label),
+      facts: Object.fromEntries(indexes.facts.map(([name, index]) => [name, field(index)])),
+    };
     if (utterance === "") throw cannotRead(path, `line ${line} has no utterance name`);
 
     const first = earlier.get(utterance);

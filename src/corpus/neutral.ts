@@ -1,15 +1,12 @@
 import type { CorpusCounts } from "./counts.ts";
-import { type FeatureTable, readFeatures } from "./features.ts";
+import type { ExtractionTools } from "./extract_table.ts";
+import type { FeatureTable } from "./features.ts";
 import { compact, countCorpus, type Match, matchByName, numberSpeakers } from "./join.ts";
 import type { FeatureFormat } from "./layout.ts";
-import { readMetadata } from "./metadata.ts";
+import { readSource, type SourceOptions } from "./source.ts";
 
-/** Which files make a corpus of neutral speech. */
-export interface NeutralCorpusOptions {
-  /** Path of the feature file. */
-  features: string;
-  /** Path of the metadata, a CSV file; without it all utterances are of the one speaker "". */
-  metadata?: string;
+/** Where a corpus of neutral speech is; without metadata or distribution all are of the one speaker "". */
+export interface NeutralCorpusOptions extends SourceOptions {
   /** The column of the metadata with the utterance names. */
   utterance: string;
   /** The column of the metadata with the speakers; without it all are the one speaker "". */
@@ -37,12 +34,13 @@ export interface NeutralCorpus {
  *
  * @throws InputError if a file cannot be read or the files have no utterance in common
  */
-export async function loadNeutralCorpus(options: NeutralCorpusOptions): Promise<NeutralCorpus> {
+export async function loadNeutralCorpus(
+  options: NeutralCorpusOptions,
+  tools: ExtractionTools,
+): Promise<NeutralCorpus> {
   const { utterance, speaker } = options;
-  const metadata = options.metadata === undefined
-    ? undefined
-    : await readMetadata(options.metadata, { utterance, speaker });
-  const table = await readFeatures(options.features);
+  const columns = { utterance, speaker };
+  const { table, metadata, listing } = await readSource(options, columns, "neutral", tools);
   const match = metadata ? matchByName(table, metadata) : matchAll(table);
 
   const rows = match.rows.map(({ row }) => row);
@@ -54,14 +52,20 @@ export async function loadNeutralCorpus(options: NeutralCorpusOptions): Promise<
     values,
     utterances: match.rows.map(({ utterance }) => utterance),
     ...numberSpeakers(match.rows),
-    counts: countCorpus(table, metadata, match, values),
+    counts: countCorpus(table, metadata, match, values, listing),
   };
 }
 
 /** Every row of the table, of the one speaker "". */
 function matchAll({ utterances }: FeatureTable): Match {
   return {
-    rows: utterances.map((utterance, row) => ({ utterance, speaker: "", label: "", row })),
+    rows: utterances.map((utterance, row) => ({
+      utterance,
+      speaker: "",
+      label: "",
+      facts: {},
+      row,
+    })),
     featuresWithoutMetadata: [],
     metadataWithoutFeatures: [],
     missingSpeaker: [],

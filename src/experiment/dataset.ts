@@ -13,20 +13,33 @@ export interface Dataset {
   readonly emotional: Rows & {
     /** (n): each row's class, an index */
     readonly labelOf: Uint8Array;
-    /** how many speakers there are: one fold each */
-    readonly speakers: number;
     /** how many classes there are */
     readonly classes: number;
+    /** (n): the fold that tests each row, an index, or `neverTested`; it trains all the others */
+    readonly foldOf: Uint16Array;
   };
   readonly neutral?: Rows;
 }
 
-/** Rows whose speaker is, or is not, the given one; in the corpus's order. */
-export function rowsOf(
-  { speakerOf }: Rows,
-  chosen: (speaker: number) => boolean = () => true,
+/** In place of a fold: the row takes part in training only. */
+export const neverTested = 0xffff;
+
+/** Rows of whose keys (speakers, folds) a condition holds; in the corpus's order. */
+export function rowsWhere(
+  keys: Uint16Array,
+  chosen: (key: number) => boolean = () => true,
 ): Uint32Array {
   const rows: number[] = [];
-  speakerOf.forEach((speaker, row) => chosen(speaker) && rows.push(row));
+  keys.forEach((key, row) => chosen(key) && rows.push(row));
   return Uint32Array.from(rows);
+}
+
+/** The rows that a fold is tested on. */
+export function testRows({ emotional }: Dataset, fold: number): Uint32Array {
+  return rowsWhere(emotional.foldOf, (key) => key === fold);
+}
+
+/** The rows that a fold is trained on: all others. */
+export function trainRows({ emotional }: Dataset, fold: number): Uint32Array {
+  return rowsWhere(emotional.foldOf, (key) => key !== fold);
 }

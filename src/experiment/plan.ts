@@ -1,5 +1,3 @@
-import { largestProblem } from "../compute/mod.ts";
-import { InputError } from "../input_error.ts";
 import type { DaeSettings, DaeWeights, Recipe } from "../model/mod.ts";
 import type { Dataset } from "./dataset.ts";
 import { dependsOnFold } from "./scaling.ts";
@@ -87,56 +85,4 @@ export function foldCost({ system, hidden }: Variant, { features, emotional }: D
     ["fine-tuning", system.finetuning.epochs * 2 * product],
     ["SVM", svm],
   ]);
-}
-
-/**
- * Checks that leave-one-speaker-out can be done on this corpus.
- *
- * @returns warnings, in words
- * @throws InputError if a fold cannot be trained
- */
-export function checkFolds(dataset: Dataset, speakers: string[], classes: string[]): string[] {
-  const { speakerOf, labelOf } = dataset.emotional;
-  if (speakers.length < 2) {
-    throw new InputError(
-      `Cannot leave one speaker out: the corpus has one speaker only, "${speakers[0]}"`,
-    );
-  }
-  const counts = speakers.map(() => new Uint32Array(classes.length));
-  speakerOf.forEach((speaker, row) => counts[speaker][labelOf[row]]++);
-  const warnings: string[] = [];
-  speakers.forEach((speaker, fold) => {
-    const total = counts[fold].reduce((sum, count) => sum + count, 0);
-    const own = classes.filter((_, i) => counts[fold][i] > 0);
-    const trained = classes.filter((_, i) => counts.some((c, other) => other !== fold && c[i] > 0));
-    if (trained.length < 2) {
-      throw new InputError(
-        `Cannot train without speaker "${speaker}": the other speakers have only the class ` +
-          `"${trained[0]}"`,
-      );
-    }
-    const rows = speakerOf.length - total;
-    if (rows > largestProblem) {
-      throw new InputError(
-        `Cannot train without speaker "${speaker}": ${rows} training utterances; LIBSVM's memory ` +
-          `holds a kernel matrix of ${largestProblem}`,
-      );
-    }
-    if (own.length === 1) {
-      warnings.push(`speaker "${speaker}" has utterances of one class only, "${own[0]}"`);
-    } else if (own.length < classes.length) {
-      const missing = classes.filter((label) => !own.includes(label)).map((label) => `"${label}"`);
-      warnings.push(
-        `speaker "${speaker}" has no utterance of ${
-          missing.join(", ")
-        }; their UA is over the other classes`,
-      );
-    }
-    for (const label of classes.filter((label) => !trained.includes(label))) {
-      warnings.push(
-        `only speaker "${speaker}" has utterances of "${label}": the fold without them cannot learn it`,
-      );
-    }
-  });
-  return warnings;
 }

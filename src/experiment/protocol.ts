@@ -1,27 +1,36 @@
 import type { SystemResult } from "../report/mod.ts";
-import type { Experiment, Scaling, System } from "./settings.ts";
+import type { Experiment, Scaling, Split } from "./settings.ts";
 
 const rangeSource: Record<Scaling["scope"], string> = {
   train: "the training speakers",
-  all: "all utterances, the test speaker's included",
-  speaker: "each speaker's own utterances, the test speaker's included",
+  all: "all utterances, the test speakers' included",
+  speaker: "each speaker's own utterances, the test speakers' included",
   neutral: "the neutral corpus",
   "train+neutral": "the training speakers and the neutral corpus",
 };
 
+/** What a fold leaves out. */
+const splits: { [K in Split["kind"]]: (split: Split & { kind: K }) => string } = {
+  speaker: () => "leave one speaker out",
+  column: ({ column }) => `leave one value of "${column}" out`,
+  groups: () => "leave a group of speakers out",
+  list: ({ list }) => `test the utterances listed in "${list}"`,
+};
+
 /**
- * How the figures of a run are made and what may leak from the test speaker into the training, in words.
+ * How the figures of a run are made, in words.
  *
- * @param shared speakers that the emotional and the neutral corpus have in common
+ * @param folds what each fold leaves out
  */
 export function describeProtocol(
-  { systems, neutral }: Experiment,
-  speakers: string[],
-  shared: string[],
+  { split, systems }: Experiment,
+  folds: string[],
   arithmetic: string,
 ): string[] {
+  const describe = splits[split.kind] as (split: Split) => string;
+  const count = `${folds.length} ${folds.length === 1 ? "fold" : "folds"}`;
   return [
-    `Split: leave one speaker out, ${speakers.length} folds; figures are means over the test speakers`,
+    `Split: ${describe(split)}, ${count}; figures are means over the test speakers`,
     ...perSystem(
       systems,
       ({ scaling: { scope, clip } }) =>
@@ -41,29 +50,7 @@ export function describeProtocol(
       (system) => system.kind === "static" ? undefined : `Seed: ${system.seed}`,
     ),
     `Arithmetic: ${arithmetic}`,
-    ...leaks(systems, neutral !== undefined, shared),
   ];
-}
-
-function leaks(systems: System[], hasNeutral: boolean, shared: string[]): string[] {
-  const leaky = perSystem(
-    systems,
-    ({ scaling: { scope } }) =>
-      scope === "all" || scope === "speaker"
-        ? "Leakage: the test speaker's features, without labels, take part in the scaling"
-        : undefined,
-  );
-  const usesNeutral = systems.some(({ kind, scaling }) =>
-    kind === "modified" || scaling.scope.includes("neutral")
-  );
-  if (hasNeutral && usesNeutral && shared.length > 0) {
-    leaky.push(
-      `Leakage: the neutral corpus has ${shared.length} of the test speakers: ${shared.join(", ")}`,
-    );
-  }
-  return leaky.length
-    ? leaky
-    : ["Leakage: none; no row of the test speaker is touched before its prediction"];
 }
 
 /**

@@ -1,17 +1,17 @@
 import config from "../../deno.json" with { type: "json" };
 import { chooseBinary } from "../compute/mod.ts";
-import { describeCounts, loadCorpus, loadNeutralCorpus } from "../corpus/mod.ts";
-import type { Corpus, NeutralCorpus } from "../corpus/mod.ts";
-import { csv, evaluate, type Progress, type Results, systemResult } from "../report/mod.ts";
-import type { CorpusSummary, FoldFigures, SystemResult } from "../report/mod.ts";
-import { computeBinaries, libsvmBinary } from "./binaries.ts";
-import type { Dataset } from "./dataset.ts";
-import { InputError } from "../input_error.ts";
-import { checkFolds, type Variant, variantsOf } from "./plan.ts";
+import type { Corpus } from "../corpus/mod.ts";
+import { evaluate, type Progress, type Results, systemResult } from "../report/mod.ts";
+import type { FoldFigures, SystemResult } from "../report/mod.ts";
+import { computeBinaries, libsvmBinary } from "../binaries.ts";
+import { leakageStatement } from "./leakage.ts";
+import { load, summarize } from "./load.ts";
+import { type Variant, variantsOf } from "./plan.ts";
 import { describeProtocol, describeScaling } from "./protocol.ts";
 import type { Experiment } from "./settings.ts";
+import { checkFolds, type Folds } from "./split.ts";
+import { lossesCsv, predictionsCsv } from "./tables.ts";
 import { type TrainedFold, trainFolds } from "./train.ts";
-import type { EpochLoss } from "./work.ts";
 
 /** A finished run: the texts of its files, and the results for the terminal. */
 export interface Run {
@@ -20,38 +20,52 @@ export interface Run {
   readonly files: Record<string, string>;
 }
 
+/** How an experiment is run; the results do not depend on it. */
+export interface RunOptions {
+  /** folds, or recordings, at a time */
+  readonly jobs: number;
+  /** gives a path of the settings as a path that can be opened */
+  readonly resolve: (path: string) => string;
+  /** folder of the store that keeps what was extracted */
+  readonly store: string;
+  readonly progress: Progress;
+}
+
 /**
  * Runs an experiment: loads the corpora, trains and predicts every fold of every system on `jobs` workers,
  * evaluates. The result does not depend on `jobs`.
  *
- * @param resolve gives a path of the settings as a path that can be opened
  * @throws InputError if a file or the corpora do not allow it
  * @throws Error if training fails; the message says where
  */
 export async function runExperiment(
   experiment: Experiment,
-  options: { jobs: number; resolve: (path: string) => string; progress: Progress },
+  options: RunOptions,
 ): Promise<Run> {
-  const { jobs, progress, resolve } = options;
+  const { jobs, progress } = options;
   const started = new Date();
   const clock = performance.now();
-  const { corpus, neutral, dataset } = await load(experiment, resolve, progress);
-  const warnings = checkFolds(dataset, corpus.speakers, corpus.classes);
+  const { corpus, neutral, folds, dataset } = await load(experiment, options);
+  const warnings = checkFolds(folds, corpus);
   for (const warning of warnings) progress.note(`Warning: ${warning}`);
   const loaded = performance.now();
 
   const variants = variantsOf(experiment);
-  const outcomes = await trainFolds(variants, dataset, corpus.speakers, experiment, jobs, progress);
+  const outcomes = await trainFolds(variants, dataset, folds.names, experiment, jobs, progress);
   const binary = chooseBinary(experiment.arithmetic);
-  const shared = corpus.speakers.filter((speaker) => neutral?.speakers.includes(speaker));
+  const leakage = leakageStatement(experiment, corpus, neutral, folds);
   const arithmetic = `${experiment.arithmetic} (${binary} SIMD)`;
-  const systems = variants.map((variant, v) => evaluateVariant(variant, outcomes[v], corpus));
+  const systems = variants.map((variant, v) =>
+    evaluateVariant(variant, outcomes[v], corpus, folds)
+  );
   const results: Results = {
     name: experiment.name,
     protocol: [
-      ...describeProtocol(experiment, corpus.speakers, shared, arithmetic),
+      ...describeProtocol(experiment, folds.names, arithmetic),
+      `Leakage: ${leakage.verdict}`,
       ...describeScaling(systems),
     ],
+    leakage,
     warnings,
     systems,
     settings: experiment,
@@ -78,7 +92,7 @@ export async function runExperiment(
       outcomes[v].map(({ seconds, neutral }, fold) => ({
         system: system.id,
         hidden,
-        speaker: corpus.speakers[fold],
+        fold: folds.names[fold],
         seconds,
         neutralSeconds: neutral?.seconds,
       }))
@@ -87,7 +101,7 @@ export async function runExperiment(
   return {
     results,
     files: {
-      "losses.csv": lossesCsv(variants, outcomes, corpus.speakers),
+      "losses.csv": lossesCsv(variants, outcomes, folds.names),
       "predictions.csv": predictionsCsv(variants, outcomes, corpus),
       "timings.json": json(timings),
       "results.json": json(results),
@@ -95,73 +109,24 @@ export async function runExperiment(
   };
 }
 
-async function load(experiment: Experiment, resolve: (path: string) => string, progress: Progress) {
-  const { features, metadata, ...rest } = experiment.corpus;
-  progress.note(`Reading ${features}`);
-  const corpus = await loadCorpus({
-    ...rest,
-    features: resolve(features),
-    metadata: resolve(metadata),
-  });
-  note("emotional corpus", corpus);
-  if (corpus.counts.constantColumns.count === corpus.featureNames.length) {
-    throw new InputError(`Cannot use "${features}": every feature has one value in all utterances`);
-  }
-  let neutral: NeutralCorpus | undefined;
-  if (experiment.neutral) {
-    const { features, metadata, ...rest } = experiment.neutral;
-    progress.note(`Reading ${features}`);
-    neutral = await loadNeutralCorpus({
-      ...rest,
-      features: resolve(features),
-      metadata: metadata && resolve(metadata),
-    });
-    note("neutral corpus", neutral);
-    checkSameFeatures(corpus.featureNames, neutral.featureNames, features);
-  }
-  const { values, speakerOf, labelOf, speakers, classes } = corpus;
-  const dataset: Dataset = {
-    features: corpus.featureNames.length,
-    emotional: { values, speakerOf, labelOf, speakers: speakers.length, classes: classes.length },
-    ...(neutral && { neutral: { values: neutral.values, speakerOf: neutral.speakerOf } }),
-  };
-  return { corpus, neutral, dataset };
-
-  function note(what: string, corpus: Corpus | NeutralCorpus): void {
-    const columns = `${corpus.featureNames.length} features, ${corpus.speakers.length} speakers`;
-    progress.note(`  ${what}: ${[columns, ...describeCounts(corpus.counts)].join("\n    ")}`);
-  }
-}
-
-/** @throws InputError with the first difference */
-function checkSameFeatures(emotional: string[], neutral: string[], file: string): void {
-  const length = Math.max(emotional.length, neutral.length);
-  for (let i = 0; i < length; i++) {
-    if (emotional[i] === neutral[i]) continue;
-    const named = (names: string[]) => i < names.length ? `"${names[i]}"` : "missing";
-    throw new InputError(
-      `Cannot use "${file}" as the neutral corpus: its feature ${i + 1} is ${named(neutral)}, ` +
-        `the emotional corpus's is ${
-          named(emotional)
-        }; the two need the same features in the same order`,
-    );
-  }
-}
-
 function evaluateVariant(
   { system, hidden }: Variant,
-  folds: TrainedFold[],
-  corpus: Corpus,
+  outcomes: TrainedFold[],
+  { speakers, classes, speakerOf, labelOf }: Corpus,
+  { names }: Folds,
 ): SystemResult {
-  const { speakers, classes, speakerOf, labelOf } = corpus;
-  const predicted = new Uint8Array(labelOf.length);
-  for (const fold of folds) fold.rows.forEach((row, i) => predicted[row] = fold.predicted[i]);
+  const rows = outcomes.flatMap((fold) => [...fold.rows]);
+  const utterances = {
+    speakerOf: rows.map((row) => speakerOf[row]),
+    labelOf: rows.map((row) => labelOf[row]),
+    predicted: outcomes.flatMap((fold) => [...fold.predicted]),
+  };
   const share = ({ values, outside }: { values: number; outside: number }) => outside / values;
   return systemResult(
     { id: system.id, kind: system.kind, hidden },
-    evaluate({ speakerOf, labelOf, predicted }, speakers, classes),
-    folds.map(({ gamma, supportVectors, scaling, neutral }, fold): FoldFigures => ({
-      speaker: speakers[fold],
+    evaluate(utterances, speakers, classes),
+    outcomes.map(({ gamma, supportVectors, scaling, neutral }, fold): FoldFigures => ({
+      fold: names[fold],
       gamma,
       supportVectors,
       constantFeatures: scaling.train.constant,
@@ -172,60 +137,6 @@ function evaluateVariant(
       },
     })),
   );
-}
-
-function summarize(
-  paths: { features: string; metadata?: string },
-  corpus: Corpus | NeutralCorpus,
-): CorpusSummary {
-  const count = (names: string[], indices: Uint16Array | Uint8Array) =>
-    Object.fromEntries(
-      names.map((name, i) => [name, indices.filter((index) => index === i).length]),
-    );
-  const { features, metadata, utterances, featureNames, speakers, speakerOf, counts } = corpus;
-  return {
-    features: { ...features, path: paths.features },
-    ...(metadata && paths.metadata && { metadata: { ...metadata, path: paths.metadata } }),
-    utterances: utterances.length,
-    featuresPerUtterance: featureNames.length,
-    speakers: count(speakers, speakerOf),
-    ...("classes" in corpus && { classes: count(corpus.classes, corpus.labelOf) }),
-    counts,
-  };
-}
-
-/** The loss after every epoch; a neutral model is listed with each fold that builds on it. */
-function lossesCsv(variants: Variant[], outcomes: TrainedFold[][], speakers: string[]): string {
-  const rows = variants.flatMap(({ system, hidden }, v) =>
-    outcomes[v].flatMap(({ losses, neutral }, fold) =>
-      [...neutral?.outcome.losses ?? [], ...losses].map(({ stage, epoch, loss }: EpochLoss) => [
-        system.id,
-        hidden,
-        speakers[fold],
-        stage,
-        epoch,
-        loss,
-      ])
-    )
-  );
-  return csv(["system", "hidden", "test speaker", "stage", "epoch", "loss"], rows);
-}
-
-function predictionsCsv(variants: Variant[], outcomes: TrainedFold[][], corpus: Corpus): string {
-  const { utterances, speakers, classes, speakerOf, labelOf } = corpus;
-  const rows = variants.flatMap(({ system, hidden }, v) =>
-    outcomes[v].flatMap(({ rows, predicted }) =>
-      Array.from(rows, (row, i) => [
-        system.id,
-        hidden,
-        speakers[speakerOf[row]],
-        utterances[row],
-        classes[labelOf[row]],
-        classes[predicted[i]],
-      ])
-    )
-  );
-  return csv(["system", "hidden", "speaker", "utterance", "label", "predicted"], rows);
 }
 
 function json(value: unknown): string {

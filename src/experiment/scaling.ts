@@ -7,7 +7,7 @@ import {
   type Utterances,
   valuesOutside,
 } from "../model/mod.ts";
-import { type Dataset, type Rows, rowsOf } from "./dataset.ts";
+import { type Dataset, type Rows, rowsWhere, trainRows } from "./dataset.ts";
 import type { Scaling } from "./settings.ts";
 
 /** Whether the scaled data of one fold differ from those of another. */
@@ -34,7 +34,7 @@ export class Scaler {
   readonly #scaling: Scaling;
   readonly #ranges: Record<Which, (speaker: number) => FeatureRange>;
 
-  /** @param fold the test speaker; only the scopes that depend on the fold look at it */
+  /** @param fold what the scaling leaves out; only the scopes that depend on the fold look at it */
   constructor(dataset: Dataset, scaling: Scaling, fold: number) {
     this.#dataset = dataset;
     this.#scaling = scaling;
@@ -87,7 +87,7 @@ function corpus(dataset: Dataset, which: Which): Rows {
 function commonRange(dataset: Dataset, scope: Scaling["scope"], fold: number): FeatureRange {
   const range = (which: Which, rows?: Uint32Array) =>
     featureRange(corpus(dataset, which).values, dataset.features, rows);
-  const train = () => range("emotional", rowsOf(dataset.emotional, (speaker) => speaker !== fold));
+  const train = () => range("emotional", trainRows(dataset, fold));
   switch (scope) {
     case "all":
       return range("emotional");
@@ -113,7 +113,7 @@ function rangePerSpeaker(dataset: Dataset, which: Which) {
       range = featureRange(
         rows.values,
         dataset.features,
-        rowsOf(rows, (other) => other === speaker),
+        rowsWhere(rows.speakerOf, (other) => other === speaker),
       );
       known.set(speaker, range);
     }

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { distributions } from "../corpus/mod.ts";
 import { InputError } from "../input_error.ts";
+import { featureSets, samplingRates } from "../is10/mod.ts";
 import { explainIssue, type JsonSchema } from "./explain.ts";
 
 // Every default below is a reading of the paper or, where the paper is silent (method, section 5), a choice
@@ -15,13 +17,39 @@ const columns = {
   speaker: z.string().min(1).default("speaker").describe("metadata column: who speaks"),
 };
 
-const corpus = z.strictObject({
-  features: path.describe(
+const source = {
+  features: path.optional().describe(
     "feature file: ARFF, SMILExtract's CSV, opensmile-python's CSV or a plain CSV, also .gz",
   ),
-  metadata: path.describe("CSV with a row for each utterance, joined by the utterance's name"),
+  audio: path.optional().describe(
+    "in place of a feature file: folder of recordings (WAV, FLAC, NIST SPHERE), whose features are " +
+      "extracted once and kept under runs/store",
+  ),
+  extraction: z.strictObject({
+    set: z.enum(featureSets).default("is10-compat").describe(
+      "variant of the 1582 features: is10-compat, the numbers of 2010; is10, later algorithms",
+    ),
+    resample: z.int().min(samplingRates.lowest).max(samplingRates.highest).optional().describe(
+      "sampling rate in Hz that all recordings are brought to first. Default: each keeps its own",
+    ),
+  }).optional().describe("how features are extracted from recordings"),
+};
+const distribution = z.enum(distributions);
+
+const corpus = z.strictObject({
+  ...source,
+  metadata: path.optional().describe(
+    "CSV with a row for each utterance, joined by the utterance's name",
+  ),
+  distribution: distribution.exclude(["librispeech", "folder"]).optional().describe(
+    "in place of metadata: the corpus as it is distributed, whose file names or annotations give " +
+      "speakers and labels. synthetic: speech that emodae synthesizes, without any files",
+  ),
   ...columns,
   label: z.string().min(1).default("label").describe("metadata column: the emotion"),
+  sentence: z.string().min(1).optional().describe(
+    "metadata column: what is said, to report sentences that training and test share",
+  ),
   labels: z.record(z.string(), z.string().min(1)).default({}).describe(
     'labels to merge or rename, such as {"excited": "happy"}',
   ),
@@ -32,12 +60,35 @@ const corpus = z.strictObject({
 }).describe("the emotional corpus");
 
 const neutralCorpus = z.strictObject({
-  features: path.describe("feature file with the same features as the emotional corpus"),
+  ...source,
   metadata: path.optional().describe(
     "CSV with the speakers; without it the whole corpus counts as one speaker",
   ),
+  distribution: distribution.extract(["librispeech", "folder", "synthetic"]).optional().describe(
+    "in place of metadata: the corpus as it is distributed, whose file names give the speakers; " +
+      "folder: each folder that holds recordings is a speaker. synthetic: speech that emodae " +
+      "synthesizes, without any files",
+  ),
   ...columns,
 }).describe("neutral speech, for the modified DAE and for the scaling scopes that name it");
+
+const split = z.discriminatedUnion("kind", [
+  z.strictObject({ kind: z.literal("speaker").describe("every speaker is a fold") }),
+  z.strictObject({
+    kind: z.literal("column").describe("every value of a column is a fold, such as a session"),
+    column: z.string().min(1).describe(
+      "metadata column; of a corpus as it is distributed: session, sentence, sex",
+    ),
+  }),
+  z.strictObject({
+    kind: z.literal("groups").describe("speakers in groups of about equal size"),
+    folds: z.int().min(2).max(1000).default(5).describe("how many groups"),
+  }),
+  z.strictObject({
+    kind: z.literal("list").describe("one fold: the utterances of a list, trained on all others"),
+    list: path.describe("text file with the name of a test utterance in each line"),
+  }),
+]).prefault({ kind: "speaker" }).describe("which utterances are left out and tested together");
 
 const scaling = {
   scope: z.enum(["train", "all", "speaker", "neutral", "train+neutral"]).describe(
@@ -143,6 +194,7 @@ export const experimentSchema = z.strictObject({
   ),
   corpus,
   neutral: neutralCorpus.optional(),
+  split,
   scaling: z.strictObject({
     scope: scaling.scope.default("train"),
     clip: scaling.clip.default(true),
@@ -167,6 +219,8 @@ type WrittenSystem = Written["systems"][number];
 
 /** Where minimum and maximum of the features come from, and what happens outside of them. */
 export type Scaling = { [key in keyof typeof scaling]: z.output<(typeof scaling)[key]> };
+/** Which utterances are tested together. */
+export type Split = z.output<typeof split>;
 /** The support vector machine's settings. */
 export type SvmChoice = { [key in keyof typeof svm]: z.output<(typeof svm)[key]> };
 /** A system with nothing left open: one list of sizes, its own scaling, SVM and seed. */
@@ -233,6 +287,11 @@ function checkTogether({ systems, neutral, corpus }: Experiment, file: string): 
   const fail = (text: string) => {
     throw new InputError(`Cannot use "${file}":\n  ${text}`);
   };
+  checkSource("corpus", corpus, fail);
+  if (corpus.metadata === undefined && corpus.distribution === undefined) {
+    fail('corpus has neither "metadata" nor "distribution": one of them has to give the labels');
+  }
+  if (neutral) checkSource("neutral", neutral, fail);
   const ids = new Set<string>();
   for (const [i, { id, kind, scaling, ...system }] of systems.entries()) {
     if (ids.has(id)) fail(`systems[${i}].id is "${id}", which another system has`);
@@ -254,5 +313,30 @@ function checkTogether({ systems, neutral, corpus }: Experiment, file: string): 
   const { classes } = corpus;
   if (classes && new Set(classes).size < classes.length) {
     fail(`corpus.classes is ${JSON.stringify(classes)}; a class is there twice`);
+  }
+}
+
+/** That features come from one place, and speakers too. */
+function checkSource(
+  key: string,
+  { features, audio, extraction, metadata, distribution }:
+    & Experiment["corpus" | "neutral"]
+    & object,
+  fail: (text: string) => void,
+): void {
+  const sources = { features, audio, 'distribution "synthetic"': distribution === "synthetic" };
+  const given = Object.entries(sources).filter(([, value]) => value);
+  if (given.length !== 1) {
+    const found = given.length === 0 ? "none" : given.map(([name]) => name).join(" and ");
+    fail(
+      `${key} needs one source of features: "features", "audio" or the distribution "synthetic"; it has ${found}`,
+    );
+  }
+  if (features && extraction) fail(`${key}.extraction is of no use with a feature file`);
+  if (features && distribution) {
+    fail(`${key}.distribution is "${distribution}", which needs "audio", not a feature file`);
+  }
+  if (metadata && distribution) {
+    fail(`${key} has both "metadata" and "distribution": give the one that knows the speakers`);
   }
 }

@@ -9,7 +9,7 @@ import {
   type Variant,
   variantName,
 } from "./plan.ts";
-import { type OnTaskEpoch, Pool } from "./pool.ts";
+import { type TaskEpoch, trainingPool } from "./pool.ts";
 import type { Experiment } from "./settings.ts";
 import type { FoldOutcome, NeutralOutcome, NeutralTask, Outcome, Task } from "./work.ts";
 
@@ -29,29 +29,30 @@ export type TrainedFold = FoldOutcome & {
  * Trains and predicts all folds of all variants on at most `jobs` workers; each different neutral
  * pre-training is done once.
  *
+ * @param folds names of what each fold leaves out
  * @returns for each variant, for each fold its outcome, whatever the number of workers
  * @throws Error if a task fails, with the name of the task
  */
 export async function trainFolds(
   variants: Variant[],
   dataset: Dataset,
-  speakers: string[],
+  folds: string[],
   { arithmetic }: Pick<Experiment, "arithmetic">,
   jobs: number,
   progress: Progress,
 ): Promise<TrainedFold[][]> {
   const neutralTasks = new Map<string, NeutralTask>();
   for (const variant of variants) {
-    speakers.forEach((_, fold) => {
+    folds.forEach((_, fold) => {
       const task = neutralTask(variant, fold);
       if (task) neutralTasks.set(JSON.stringify(task), task);
     });
   }
   const meter = new Meter(progress, [
     ...[...neutralTasks.values()].map((task) => neutralCost(task, dataset)),
-    ...variants.flatMap((variant) => speakers.map(() => foldCost(variant, dataset))),
+    ...variants.flatMap((variant) => folds.map(() => foldCost(variant, dataset))),
   ]);
-  const pool = new Pool(Math.min(jobs, meter.tasks), dataset, arithmetic);
+  const pool = trainingPool(Math.min(jobs, meter.tasks), { dataset, arithmetic });
   const run = async <O extends Outcome>(
     task: Task,
     name: string,
@@ -60,7 +61,10 @@ export async function trainFolds(
     let started = 0;
     const share = meter.share(name, cost);
     try {
-      const outcome = await pool.run(task, () => started = performance.now(), share.epoch);
+      const outcome = await pool.run(task, {
+        onStart: () => started = performance.now(),
+        onEvent: share.epoch,
+      });
       share.end();
       return { outcome: outcome as O, seconds: (performance.now() - started) / 1000 };
     } catch (cause) {
@@ -78,13 +82,13 @@ export async function trainFolds(
       const base = await neutral.get(JSON.stringify(neutralTask(variant, fold)));
       const { outcome, seconds } = await run<FoldOutcome>(
         foldTask(variant, fold, base?.outcome.weights),
-        `${variantName(variant)}, test speaker ${speakers[fold]}`,
+        `${variantName(variant)}, without ${folds[fold]}`,
         foldCost(variant, dataset),
       );
       return { ...outcome, seconds, ...(base && { neutral: base }) };
     };
     return await Promise.all(
-      variants.map((variant) => Promise.all(speakers.map((_, fold) => trainFold(variant, fold)))),
+      variants.map((variant) => Promise.all(folds.map((_, fold) => trainFold(variant, fold)))),
     );
   } finally {
     await pool.close();
@@ -107,7 +111,7 @@ class Meter {
   }
 
   /** What to call after each epoch and at the end of one task. */
-  share(name: string, cost: Cost): { epoch: OnTaskEpoch; end: () => void } {
+  share(name: string, cost: Cost): { epoch: (event: TaskEpoch) => void; end: () => void } {
     const stages = [...cost.keys()];
     const costs = [...cost.values()];
     let own = 0;
@@ -117,7 +121,7 @@ class Meter {
       return this.#done / this.#total;
     };
     return {
-      epoch: (stage, epoch, epochs, loss) => {
+      epoch: ({ stage, epoch, epochs, loss }) => {
         const i = stages.indexOf(stage);
         const done = advance(sum(costs.slice(0, i)) + costs[i] * epoch / epochs);
         this.#progress.update(

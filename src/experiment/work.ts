@@ -10,7 +10,7 @@ import {
   trainClassifier,
   trainNeutral,
 } from "../model/mod.ts";
-import { type Dataset, rowsOf } from "./dataset.ts";
+import { type Dataset, rowsWhere, testRows, trainRows } from "./dataset.ts";
 import { type FoldScaling, Scaler } from "./scaling.ts";
 import type { Scaling } from "./settings.ts";
 
@@ -18,17 +18,16 @@ import type { Scaling } from "./settings.ts";
 export interface NeutralTask {
   readonly kind: "neutral";
   readonly scaling: Scaling;
-  /** the test speaker that the scaling leaves out, where its scope depends on the fold */
+  /** the fold that the scaling leaves out, where its scope depends on it */
   readonly fold: number;
   readonly stage: Stage;
   readonly dae: DaeSettings;
 }
 
-/** Training on all speakers but one, and prediction of that one. */
+/** Training on all that a fold does not test, and prediction of what it tests. */
 export interface FoldTask {
   readonly kind: "fold";
   readonly scaling: Scaling;
-  /** the test speaker */
   readonly fold: number;
   readonly recipe: Recipe;
 }
@@ -51,10 +50,10 @@ export interface NeutralOutcome {
   readonly scaling: FoldScaling;
 }
 
-/** The predictions for a fold's test speaker. */
+/** The predictions for what a fold tests. */
 export interface FoldOutcome {
   readonly kind: "fold";
-  /** the test speaker's rows, and the class predicted for each */
+  /** the rows tested, and the class predicted for each */
   readonly rows: Uint32Array;
   readonly predicted: Uint8Array;
   /** gamma as it was used */
@@ -96,15 +95,15 @@ function neutral({ compute, dataset }: Tools, scaler: Scaler, task: NeutralTask,
   if (!dataset.neutral) {
     throw new TypeError("Cannot train a neutral model: there is no neutral corpus");
   }
-  const rows = rowsOf(dataset.neutral);
+  const rows = rowsWhere(dataset.neutral.speakerOf);
   const data = scaler.scaled("neutral", rows);
   const weights = trainNeutral(compute, data, task.stage, task.dae, onEpoch);
   return { weights, scaling: scaler.counts("neutral", rows) };
 }
 
 /**
- * Trains a fold's classifier. The test speaker's rows take no part, except through a scaling whose scope
- * ("all") says so.
+ * Trains a fold's classifier. The rows it tests take no part, except through a scaling whose scope ("all")
+ * says so.
  */
 export function trainFold(
   { compute, libsvm, dataset }: Tools,
@@ -113,7 +112,7 @@ export function trainFold(
   onEpoch: OnEpoch,
 ): { classifier: Classifier; scaling: FoldScaling } {
   const { labelOf, classes } = dataset.emotional;
-  const rows = rowsOf(dataset.emotional, (speaker) => speaker !== task.fold);
+  const rows = trainRows(dataset, task.fold);
   const labels = Uint8Array.from(rows, (row) => labelOf[row]);
   const data = scaler.scaled("emotional", rows);
   const classifier = trainClassifier(compute, libsvm, data, labels, classes, task.recipe, onEpoch);
@@ -126,7 +125,7 @@ function predictFold(
   task: FoldTask,
   classifier: Classifier,
 ) {
-  const rows = rowsOf(dataset.emotional, (speaker) => speaker === task.fold);
+  const rows = testRows(dataset, task.fold);
   const { labels: predicted } = classify(compute, classifier, scaler.scaled("emotional", rows));
   return { rows, predicted, scaling: scaler.counts("emotional", rows) };
 }

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { describeCounts, loadCorpus, loadNeutralCorpus } from "../../src/corpus/mod.ts";
+import { describeCounts } from "../../src/corpus/mod.ts";
 import { rejects, withFiles } from "./files.ts";
+import { loadCorpus, loadNeutralCorpus } from "./load.ts";
 
 const FEATURES = `u,f,g,h
 e,1,9,0

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { loadCorpus, loadNeutralCorpus } from "../../src/corpus/mod.ts";
+import { loadCorpus, loadNeutralCorpus } from "./load.ts";
 import { corpora, corporaMissing } from "../corpora.ts";
 
 const columns = { utterance: "utterance", speaker: "speaker", label: "label", labels: {} };

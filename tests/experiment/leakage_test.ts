@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { Compute, Libsvm } from "../../src/compute/mod.ts";
-import { computeBinaries, libsvmBinary } from "../../src/experiment/binaries.ts";
-import { type Dataset, rowsOf } from "../../src/experiment/dataset.ts";
+import { computeBinaries, libsvmBinary } from "../../src/binaries.ts";
+import { type Dataset, testRows, trainRows } from "../../src/experiment/dataset.ts";
 import { foldTask, neutralTask, variantsOf } from "../../src/experiment/plan.ts";
 import { Scaler } from "../../src/experiment/scaling.ts";
 import { trainFold, work } from "../../src/experiment/work.ts";
-import { defaultExperiment, smallModified, syntheticDataset } from "./synthetic.ts";
+import { featureExperiment, smallModified, syntheticDataset } from "./synthetic.ts";
 
 const fold = 3;
 const ignore = () => {};
@@ -15,7 +15,7 @@ function withOtherTestSpeaker(dataset: Dataset): Dataset {
   const { emotional, features } = dataset;
   const values = emotional.values.slice();
   const labelOf = emotional.labelOf.slice();
-  for (const row of rowsOf(emotional, (speaker) => speaker === fold)) {
+  for (const row of testRows(dataset, fold)) {
     for (let j = 0; j < features; j++) values[row * features + j] = 1e4 * Math.cos(row + j);
     labelOf[row] = (labelOf[row] + 1) % emotional.classes;
   }
@@ -26,7 +26,7 @@ function withOtherTestSpeaker(dataset: Dataset): Dataset {
 async function trained(dataset: Dataset, scope: string) {
   const compute = await Compute.create(computeBinaries, "strict");
   const tools = { compute, libsvm: await Libsvm.create(libsvmBinary), dataset };
-  const [variant] = variantsOf(defaultExperiment({ scaling: { scope }, systems: [smallModified] }));
+  const [variant] = variantsOf(featureExperiment({ scaling: { scope }, systems: [smallModified] }));
   const neutral = work(tools, neutralTask(variant, fold)!, ignore);
   assert(neutral.kind === "neutral");
   const task = foldTask(variant, fold, neutral.weights);
@@ -55,7 +55,7 @@ Deno.test("scaling scope all: the trained parameters do depend on the test speak
 Deno.test("a training speaker's rows do reach the trained parameters", async () => {
   const dataset = await syntheticDataset();
   const values = dataset.emotional.values.slice();
-  const [row] = rowsOf(dataset.emotional, (speaker) => speaker !== fold);
+  const [row] = trainRows(dataset, fold);
   values[row * dataset.features] += 1;
   const changed = { ...dataset, emotional: { ...dataset.emotional, values } };
   assert.notDeepEqual(await trained(changed, "train"), await trained(dataset, "train"));

@@ -4,10 +4,10 @@ import { neutralTask, variantsOf } from "../../src/experiment/plan.ts";
 import { silent } from "../../src/report/mod.ts";
 import { corpora, corporaMissing } from "../corpora.ts";
 import * as reference from "../reference/metrics.ts";
-import { defaultExperiment, root, smallModified } from "./synthetic.ts";
+import { featureExperiment, root, smallModified } from "./synthetic.ts";
 
 const resolve = (path: string) => root + path;
-const small = defaultExperiment({
+const small = featureExperiment({
   systems: [
     { id: "static", kind: "static" },
     { ...smallModified, id: "dae", kind: "dae", neutral: undefined },
@@ -19,7 +19,7 @@ const small = defaultExperiment({
 Deno.test("1, 2 and 4 workers give the same bytes, the timings apart", async () => {
   const runs = [];
   for (const jobs of [1, 2, 4]) {
-    const { files } = await runExperiment(small, { jobs, resolve, progress: silent });
+    const { files } = await runExperiment(small, { jobs, resolve, store: "", progress: silent });
     runs.push({ ...files, "timings.json": "" });
   }
   assert.deepEqual(runs[1], runs[0]);
@@ -29,7 +29,7 @@ Deno.test("1, 2 and 4 workers give the same bytes, the timings apart", async () 
 Deno.test("strict and fast arithmetic agree in almost every prediction", async () => {
   const [strict, fast] = await Promise.all(
     (["strict", "fast"] as const).map((arithmetic) =>
-      runExperiment({ ...small, arithmetic }, { jobs: 2, resolve, progress: silent })
+      runExperiment({ ...small, arithmetic }, { jobs: 2, resolve, store: "", progress: silent })
     ),
   );
   const lines = fast.files["predictions.csv"].split("\n");
@@ -41,7 +41,12 @@ Deno.test("strict and fast arithmetic agree in almost every prediction", async (
 });
 
 Deno.test("results.json follows from predictions.csv", async () => {
-  const { results, files } = await runExperiment(small, { jobs: 2, resolve, progress: silent });
+  const { results, files } = await runExperiment(small, {
+    jobs: 2,
+    resolve,
+    store: "",
+    progress: silent,
+  });
   assert.deepEqual(results.systems.map(({ id, kind, hidden }) => [id, kind, hidden]), [
     ["static", "static", null],
     ["dae", "dae", 9],
@@ -78,7 +83,7 @@ Deno.test("results.json follows from predictions.csv", async () => {
 
 Deno.test("neutral pre-training is done once for each distinct scaling", () => {
   const distinct = (scope: string, systems: unknown[] = [smallModified]) => {
-    const variants = variantsOf(defaultExperiment({ scaling: { scope }, systems }));
+    const variants = variantsOf(featureExperiment({ scaling: { scope }, systems }));
     const folds = [0, 1, 2];
     const tasks = variants.flatMap((variant) => folds.map((fold) => neutralTask(variant, fold)));
     return new Set(tasks.map((task) => JSON.stringify(task))).size;
@@ -95,7 +100,12 @@ Deno.test("neutral pre-training is done once for each distinct scaling", () => {
 Deno.test("a training that diverges fails with the system's name and the stage", async () => {
   const systems = [{ ...smallModified, neutral: { epochs: 2, rate: 1e38 }, gradient: "sum" }];
   await assert.rejects(
-    runExperiment(defaultExperiment({ systems }), { jobs: 2, resolve, progress: silent }),
+    runExperiment(featureExperiment({ systems }), {
+      jobs: 2,
+      resolve,
+      store: "",
+      progress: silent,
+    }),
     /neutral model, 9 hidden units: Cannot train: in neutral pre-training, epoch \d, the loss is NaN/,
   );
 });
@@ -110,7 +120,7 @@ for (const { name, features, wa, ua } of real) {
     ignore: corpora === undefined,
     async fn() {
       const experiment = {
-        ...defaultExperiment({ systems: [{ id: "static", kind: "static" }] }),
+        ...featureExperiment({ systems: [{ id: "static", kind: "static" }] }),
         neutral: undefined,
         corpus: {
           ...small.corpus,
@@ -122,6 +132,7 @@ for (const { name, features, wa, ua } of real) {
       const { results } = await runExperiment(experiment, {
         jobs: 2,
         resolve: (path) => `${corpora}/${path}`,
+        store: "",
         progress: silent,
       });
       const [system] = results.systems;

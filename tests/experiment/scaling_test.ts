@@ -10,8 +10,8 @@ const dataset: Dataset = {
     values: Float32Array.of(0, 5, 2, 5, 4, 5, 8, 5, 10, 5, -2, 5),
     speakerOf: Uint16Array.of(0, 0, 1, 1, 2, 2),
     labelOf: Uint8Array.of(0, 1, 0, 1, 0, 1),
-    speakers: 3,
     classes: 2,
+    foldOf: Uint16Array.of(0, 0, 1, 1, 2, 2),
   },
   neutral: { values: Float32Array.of(-8, 0, 12, 10, 0, 20), speakerOf: Uint16Array.of(0, 0, 1) },
 };

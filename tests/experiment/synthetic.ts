@@ -1,4 +1,4 @@
-import { loadCorpus, loadNeutralCorpus } from "../../src/corpus/mod.ts";
+import { loadCorpus, loadNeutralCorpus } from "../corpus/load.ts";
 import type { Dataset } from "../../src/experiment/dataset.ts";
 import { parseExperiment } from "../../src/experiment/mod.ts";
 import type { Experiment } from "../../src/experiment/mod.ts";
@@ -6,15 +6,15 @@ import type { Experiment } from "../../src/experiment/mod.ts";
 /** The repository's folder. */
 export const root: string = new URL("../../", import.meta.url).pathname;
 
-/** The default experiment, with other systems or a change if given. */
-export function defaultExperiment(change: Record<string, unknown> = {}): Experiment {
-  const written = JSON.parse(Deno.readTextFileSync(`${root}experiment.json`));
-  return parseExperiment(JSON.stringify({ ...written, ...change }), "experiment.json");
+/** The experiment on the feature files in fixtures/, with other systems or a change if given. */
+export function featureExperiment(change: Record<string, unknown> = {}): Experiment {
+  const written = JSON.parse(Deno.readTextFileSync(`${root}experiments/features.json`));
+  return parseExperiment(JSON.stringify({ ...written, ...change }), "features.json");
 }
 
 /** The synthetic corpora as workers see them. */
 export async function syntheticDataset(): Promise<Dataset> {
-  const { corpus, neutral } = defaultExperiment();
+  const { corpus, neutral } = featureExperiment();
   const emotional = await loadCorpus({
     ...corpus,
     features: root + corpus.features,
@@ -25,10 +25,10 @@ export async function syntheticDataset(): Promise<Dataset> {
     features: root + neutral!.features,
     metadata: root + neutral!.metadata,
   });
-  const { values, speakerOf, labelOf, speakers, classes, featureNames } = emotional;
+  const { values, speakerOf, labelOf, classes, featureNames } = emotional;
   return {
     features: featureNames.length,
-    emotional: { values, speakerOf, labelOf, speakers: speakers.length, classes: classes.length },
+    emotional: { values, speakerOf, labelOf, classes: classes.length, foldOf: speakerOf },
     neutral: { values: other.values, speakerOf: other.speakerOf },
   };
 }

@@ -1,0 +1,117 @@
+import { findRecordings, type FoundRecording } from "../corpus/mod.ts";
+import { extractAll, FeatureFile, fileLayouts, type Outcome } from "../extraction/mod.ts";
+import { InputError } from "../input_error.ts";
+import { descriptorNames, featureNames, featureSets, samplingRates } from "../is10/mod.ts";
+import { jobsOf, oneOf, parseCommandLine, wholeNumber } from "./arguments.ts";
+import { storeOption } from "./store.ts";
+import { chooseProgress, onInterrupt, print } from "./terminal.ts";
+
+const options = {
+  output: { type: "string", short: "o" },
+  set: { type: "string" },
+  layout: { type: "string" },
+  lld: { type: "boolean", default: false },
+  resample: { type: "string" },
+  jobs: { type: "string" },
+  quiet: { type: "boolean", default: false },
+  ...storeOption,
+} as const;
+
+/** Seconds between two frames. */
+const framePeriod = 0.01;
+
+/** Extracts features from recordings into a feature file. Returns 1 if a recording has none. */
+export async function extractCommand(args: string[]): Promise<number> {
+  const { values, positionals } = parseCommandLine(args, options);
+  const set = oneOf("set", values.set, featureSets) ?? "is10-compat";
+  const path = values.output;
+  if (!path) throw new InputError("Cannot extract without a file to write: give -o FILE");
+  const layout = oneOf("layout", values.layout, fileLayouts) ?? layoutOf(path);
+  const { lowest, highest } = samplingRates;
+  const resample = wholeNumber("resample", values.resample, lowest, highest);
+  const jobs = jobsOf(values.jobs);
+
+  const recordings = await findRecordings(
+    positionals.length > 0 ? positionals : await linesOfInput(),
+  );
+  const progress = chooseProgress(values.quiet);
+  const columns = values.lld ? descriptorNames : featureNames(set);
+  const file = await FeatureFile.create(path, layout, columns, values.lld);
+  onInterrupt(() => {
+    progress.end();
+    file.discard();
+  }, `Interrupted: "${path}" was not written; the same command goes on from here`);
+  const found = { failed: [] as string[], clipped: [] as string[], silent: [] as string[] };
+  let done = 0;
+  try {
+    const settings = { set, ...(resample && { resample }) };
+    const setup = { settings, ...(!values.lld && { store: values.store }) };
+    for await (const outcome of extractAll(recordings, setup, { jobs, descriptors: values.lld })) {
+      const recording = recordings[done++];
+      const text = `${done}/${recordings.length} ${recording.utterance}`;
+      progress.update(done / recordings.length, text);
+      for (const damaged of outcome.damaged ?? []) progress.note(`Made again: ${damaged}`);
+      if (!outcome.ok) {
+        found.failed.push(`${recording.file}: ${outcome.reason}`);
+        continue;
+      }
+      if (outcome.clipped) found.clipped.push(recording.file);
+      if (outcome.silent) found.silent.push(recording.file);
+      for (const note of outcome.notes) progress.note(`${recording.file}: ${note}`);
+      await write(file, recording, outcome, columns.length);
+    }
+    if (found.failed.length === recordings.length) {
+      throw new InputError(
+        `Cannot extract: none of ${recordings.length} recordings has features\n` +
+          list(found.failed),
+      );
+    }
+    await file.close();
+  } catch (error) {
+    file.discard();
+    throw error;
+  } finally {
+    progress.end();
+  }
+  print(`Written to ${path}: ${recordings.length - found.failed.length} recordings, ${set}\n`);
+  if (found.clipped.length) print(`Clipped: ${found.clipped.length}\n${list(found.clipped)}`);
+  if (found.silent.length) print(`Silent: ${found.silent.length}\n${list(found.silent)}`);
+  if (found.failed.length === 0) return 0;
+  print(`Without features: ${found.failed.length}\n${list(found.failed)}`);
+  return 1;
+}
+
+async function write(
+  file: FeatureFile,
+  recording: FoundRecording,
+  { values, seconds }: Outcome & { ok: true },
+  width: number,
+): Promise<void> {
+  const frames = values.length / width;
+  if (frames === 1) return await file.row({ ...recording, start: 0, end: seconds }, values);
+  for (let t = 0; t < frames; t++) {
+    const name = { ...recording, start: t * framePeriod, end: (t + 1) * framePeriod };
+    await file.row(name, values.subarray(t * width, (t + 1) * width));
+  }
+}
+
+function layoutOf(path: string) {
+  if (/\.arff(\.gz)?$/.test(path)) return "arff";
+  if (/\.csv(\.gz)?$/.test(path)) return "opensmile-python";
+  throw new InputError(
+    `Cannot tell the layout of "${path}": name it .arff or .csv (also .gz), or give --layout`,
+  );
+}
+
+/** Standard input as a list of paths, one in a line. */
+async function linesOfInput(): Promise<string[]> {
+  if (Deno.stdin.isTerminal()) {
+    throw new InputError("Cannot extract from nothing: give files or folders, or a list of them");
+  }
+  const text = await new Response(Deno.stdin.readable).text();
+  return text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+}
+
+function list(lines: string[]): string {
+  return lines.map((line) => `  ${line}\n`).join("");
+}

@@ -1,0 +1,169 @@
+import { InputError } from "../input_error.ts";
+
+/** The layouts that feature files are written in. */
+export const fileLayouts = ["arff", "opensmile-python", "smilextract"] as const;
+
+/** `arff` and `smilextract` as SMILExtract writes ARFF and CSV, `opensmile-python` as that package writes CSV. */
+export type FileLayout = typeof fileLayouts[number];
+
+/** What a row is about. */
+export interface RowName {
+  readonly utterance: string;
+  /** path of the recording */
+  readonly file: string;
+  /** seconds */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Writes a feature file row by row, packed if its name ends in ".gz": beside its place, and renamed when it
+ * is complete. A value has the nine digits that give back the same 32-bit float.
+ */
+export class FeatureFile {
+  readonly #path: string;
+  readonly #partial: string;
+  readonly #layout: FileLayout;
+  readonly #frames: boolean;
+  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #done: Promise<void>;
+
+  private constructor(
+    path: string,
+    partial: string,
+    layout: FileLayout,
+    frames: boolean,
+    sink: WritableStream<Uint8Array>,
+  ) {
+    this.#path = path;
+    this.#partial = partial;
+    this.#layout = layout;
+    this.#frames = frames;
+    const packer = path.endsWith(".gz") ? new CompressionStream("gzip") : new TransformStream();
+    this.#writer = packer.writable.getWriter();
+    this.#done = packer.readable.pipeTo(sink);
+    this.#done.catch(() => {}); // reported by whoever writes or closes
+  }
+
+  /**
+   * Opens a file and writes its header.
+   *
+   * @param columns names of the features
+   * @param frames whether a recording has a row for each frame
+   * @throws InputError if it cannot be written
+   */
+  static async create(
+    path: string,
+    layout: FileLayout,
+    columns: readonly string[],
+    frames = false,
+  ): Promise<FeatureFile> {
+    const partial = `${path}.partial`;
+    const options = { write: true, create: true, truncate: true };
+    const opened = await attempt(path, () => Deno.open(partial, options));
+    const file = new FeatureFile(path, partial, layout, frames, opened.writable);
+    await file.#write(header(layout, columns, frames));
+    return file;
+  }
+
+  /**
+   * Writes one row: as many values as there are columns.
+   *
+   * @throws InputError if the disk does not take it
+   */
+  async row(name: RowName, values: Float32Array): Promise<void> {
+    const numbers = Array.from(values, exponential);
+    const separator = this.#layout === "smilextract" ? ";" : ",";
+    await this.#write([...this.#names(name), ...numbers].join(separator) + this.#rowEnd());
+  }
+
+  #names({ utterance, file, start, end }: RowName): string[] {
+    if (this.#layout === "opensmile-python") {
+      return [quoted(file), timedelta(start), timedelta(end)];
+    }
+    const name = `'${utterance.replace(/['\\]/g, "\\$&")}'`;
+    return this.#layout === "smilextract" || this.#frames ? [name, start.toFixed(6)] : [name];
+  }
+
+  #rowEnd(): string {
+    return this.#layout === "arff" && !this.#frames ? ",?\n" : "\n";
+  }
+
+  async #write(text: string): Promise<void> {
+    await attempt(this.#path, async () => {
+      await this.#writer.ready;
+      await this.#writer.write(new TextEncoder().encode(text));
+    });
+  }
+
+  /**
+   * Completes the file and puts it in its place.
+   *
+   * @throws InputError if the disk does not take it
+   */
+  async close(): Promise<void> {
+    await attempt(this.#path, async () => {
+      await this.#writer.close();
+      await this.#done;
+      await Deno.rename(this.#partial, this.#path);
+    });
+  }
+
+  /** Leaves nothing behind; whatever has the name already stays. */
+  discard(): void {
+    this.#writer.abort().catch(() => {});
+    try {
+      Deno.removeSync(this.#partial);
+    } catch {
+      // it is gone
+    }
+  }
+}
+
+async function attempt<T>(path: string, action: () => Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (cause) {
+    throw new InputError(`Cannot write "${path}": ${(cause as Error).message}`, { cause });
+  }
+}
+
+function header(layout: FileLayout, columns: readonly string[], frames: boolean): string {
+  switch (layout) {
+    case "arff":
+      return [
+        "@relation emodae",
+        "",
+        "@attribute name string",
+        ...(frames ? ["@attribute frameTime numeric"] : []),
+        ...columns.map((name) => `@attribute ${name} numeric`),
+        ...(frames ? [] : ["@attribute class {unknown}"]),
+        "",
+        "@data",
+        "",
+      ].join("\n");
+    case "opensmile-python":
+      return ["file", "start", "end", ...columns].join(",") + "\n";
+    case "smilextract":
+      return ["name", "frameTime", ...columns].join(";") + "\n";
+  }
+}
+
+/** As C writes it: two digits of exponent at least. */
+function exponential(value: number): string {
+  const text = value.toExponential(8);
+  return text.at(-2) === "+" || text.at(-2) === "-" ? `${text.slice(0, -1)}0${text.at(-1)}` : text;
+}
+
+function quoted(text: string): string {
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+/** As pandas writes a duration: "0 days 00:00:01.898250". */
+function timedelta(seconds: number): string {
+  const microseconds = Math.round(seconds * 1e6);
+  const days = Math.floor(microseconds / 86400e6);
+  const time = new Date(microseconds % 86400e6 / 1000).toISOString().slice(11, 19);
+  const fraction = microseconds % 1e6;
+  return `${days} days ${time}` + (fraction ? `.${String(fraction).padStart(6, "0")}` : "");
+}

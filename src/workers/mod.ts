@@ -1,0 +1,7 @@
+/**
+ * Worker threads: a pool that hands out tasks, and what its workers call.
+ *
+ * @module
+ */
+export { Pool, type TaskListener } from "./pool.ts";
+export { type DoTask, serve } from "./serve.ts";
