@@ -1,14 +1,16 @@
-// The denoising autoencoder's training steps and its encoder.
+// The denoising autoencoder: encoder, decoder and the gradients of both, for one layer.
 //
-// Shapes, everywhere: D features, L hidden units, a batch of `rows` utterances.
-//   x (rows, D)  clean batch    ids (rows, u32)  the rows' numbers in the whole data, for their noise
+// Shapes, everywhere: D features (or hidden units of the layer below), L hidden units, a batch of `rows`
+// utterances.
+//   x (rows, D)  clean batch    noisy (rows, D)  the same, corrupted
 //   W (L, D)  weights, tied   b (L)  hidden bias    c (D)  output bias, the paper's b'
-// A step is stochastic gradient descent with the gradient summed over the batch: theta += step * gradient,
-// so `step` is minus the learning rate (divided by the number of rows for the mean). All that is derived
-// from the loss carries that factor from the start, and the products add straight into the parameters:
-// there is no gradient buffer and no separate update.
+// The gradient of the loss, summed over the batch and multiplied by `step`, is added to dW, db and dc. With
+// W, b and c themselves there and minus the learning rate for `step` (divided by the number of rows for the
+// mean) that is stochastic gradient descent: all that is derived from the loss carries the factor from the
+// start, the products add straight into the parameters, there is no gradient buffer and no separate update.
+// With zeros there and the step 1 it is the gradient, for other optimizers.
 
-import { corruptRows } from "./corruption";
+import { gatedDelta } from "./gate";
 import { gemm } from "./gemm";
 import { addBiasSigmoid, addColumnSums, hiddenDelta, outputDelta } from "./sweeps";
 
@@ -18,95 +20,24 @@ export function encode(rows: i32, D: i32, L: i32, x: usize, W: usize, b: usize, 
   addBiasSigmoid(rows, L, y, b);
 }
 
-export function pretrainStep(
-  rows: i32,
-  D: i32,
-  L: i32,
-  x: usize,
-  ids: usize,
-  W: usize,
-  b: usize,
-  c: usize,
-  kind: i32,
-  level: f32,
-  seed: u32,
-  stream: u32,
-  epoch: u32,
-  step: f32,
-  workspace: usize,
-): f64 {
-  const noisy = workspace;
-  corruptRows(rows, D, x, ids, noisy, kind, level, seed, stream, epoch);
-  return reconstructionStep(
-    rows,
-    D,
-    L,
-    x,
-    W,
-    b,
-    c,
-    noisy,
-    0,
-    1,
-    step,
-    after(noisy, rows, D),
-  );
+/** z (rows, D) = s(y W + c), equation (3). */
+export function decode(rows: i32, D: i32, L: i32, y: usize, W: usize, c: usize, z: usize): void {
+  gemm(rows, D, L, y, L, 1, W, D, 1, z, D, false);
+  addBiasSigmoid(rows, D, z, c);
 }
 
-export function modifiedPretrainStep(
+export function reconstructionStep(
   rows: i32,
   D: i32,
   L: i32,
   x: usize,
-  ids: usize,
-  W: usize,
-  b: usize,
-  c: usize,
-  neutralW: usize,
-  neutralB: usize,
-  neutralC: usize,
-  alpha: f32,
-  kind: i32,
-  level: f32,
-  seed: u32,
-  stream: u32,
-  epoch: u32,
-  step: f32,
-  workspace: usize,
-): f64 {
-  const noisy = workspace;
-  const zn = after(noisy, rows, D);
-  const yn = after(zn, rows, D);
-  corruptRows(rows, D, x, ids, noisy, kind, level, seed, stream, epoch);
-  encode(rows, D, L, noisy, neutralW, neutralB, yn); // (5)
-  gemm(rows, D, L, yn, L, 1, neutralW, D, 1, zn, D, false); // (7)
-  addBiasSigmoid(rows, D, zn, neutralC);
-  return reconstructionStep(
-    rows,
-    D,
-    L,
-    x,
-    W,
-    b,
-    c,
-    noisy,
-    zn,
-    alpha,
-    step,
-    after(yn, rows, L),
-  );
-}
-
-/** Encodes, decodes and updates W, b and c; zn (rows, D) is the neutral reconstruction, or 0. */
-function reconstructionStep(
-  rows: i32,
-  D: i32,
-  L: i32,
-  x: usize,
-  W: usize,
-  b: usize,
-  c: usize,
   noisy: usize,
+  W: usize,
+  b: usize,
+  c: usize,
+  dW: usize,
+  db: usize,
+  dc: usize,
   zn: usize,
   alpha: f32,
   step: f32,
@@ -114,30 +45,103 @@ function reconstructionStep(
 ): f64 {
   const z = workspace;
   const y = after(z, rows, D);
-  const dy = after(y, rows, L);
-  encode(rows, D, L, noisy, W, b, y); // (2), (6)
-  gemm(rows, D, L, y, L, 1, W, D, 1, z, D, false); // (3), (8)
+  activate(rows, D, L, noisy, W, b, y, z);
   const loss = outputDelta(rows, D, z, c, x, zn, alpha, step); // (4), (9)
-  gemm(rows, L, D, z, D, 1, W, 1, D, dy, L, false);
-  hiddenDelta(rows * L, dy, y);
-  updateEncoder(rows, D, L, noisy, dy, W, b);
-  gemm(L, D, rows, y, 1, L, z, D, 1, W, D, true); // the decoder's share of the tied weights
-  addColumnSums(rows, D, z, c);
+  descend(rows, D, L, noisy, y, z, W, after(y, rows, L), dW, db, dc);
   return loss;
 }
 
-/** W += dy^T x and b += the column sums of dy; x (rows, D), dy (rows, L). */
-export function updateEncoder(
+export function gatedStep(
   rows: i32,
   D: i32,
   L: i32,
   x: usize,
-  dy: usize,
+  noisy: usize,
   W: usize,
   b: usize,
+  c: usize,
+  dW: usize,
+  db: usize,
+  dc: usize,
+  zn: usize,
+  gates: i32,
+  gate: usize,
+  dGate: usize,
+  step: f32,
+  workspace: usize,
+): f64 {
+  const z = workspace;
+  const y = after(z, rows, D);
+  const dy = after(y, rows, L);
+  activate(rows, D, L, noisy, W, b, y, z);
+  const loss = gatedDelta(
+    rows,
+    D,
+    z,
+    c,
+    x,
+    zn,
+    gates,
+    gate,
+    dGate,
+    step,
+    after(dy, rows, L),
+  );
+  descend(rows, D, L, noisy, y, z, W, dy, dW, db, dc);
+  return loss;
+}
+
+/** y (rows, L): the hidden units of the corrupted batch; z (rows, D): the decoder's input y W. */
+function activate(
+  rows: i32,
+  D: i32,
+  L: i32,
+  noisy: usize,
+  W: usize,
+  b: usize,
+  y: usize,
+  z: usize,
 ): void {
-  gemm(L, D, rows, dy, 1, L, x, D, 1, W, D, true);
-  addColumnSums(rows, L, dy, b);
+  encode(rows, D, L, noisy, W, b, y); // (2), (6)
+  gemm(rows, D, L, y, L, 1, W, D, 1, z, D, false); // (3), (8)
+}
+
+/** Adds the gradients to dW, db and dc; z (rows, D) is that of the decoder's input, dy (rows, L) scratch. */
+function descend(
+  rows: i32,
+  D: i32,
+  L: i32,
+  noisy: usize,
+  y: usize,
+  z: usize,
+  W: usize,
+  dy: usize,
+  dW: usize,
+  db: usize,
+  dc: usize,
+): void {
+  gemm(rows, L, D, z, D, 1, W, 1, D, dy, L, false);
+  backpropagate(rows, D, L, noisy, y, W, dy, 0, dW, db);
+  gemm(L, D, rows, y, 1, L, z, D, 1, dW, D, true); // the decoder's share of the tied weights
+  addColumnSums(rows, D, z, dc);
+}
+
+export function backpropagate(
+  rows: i32,
+  D: i32,
+  L: i32,
+  x: usize,
+  y: usize,
+  W: usize,
+  dy: usize,
+  dx: usize,
+  dW: usize,
+  db: usize,
+): void {
+  hiddenDelta(rows * L, dy, y);
+  if (dx != 0) gemm(rows, D, L, dy, L, 1, W, D, 1, dx, D, false);
+  gemm(L, D, rows, dy, 1, L, x, D, 1, dW, D, true);
+  addColumnSums(rows, L, dy, db);
 }
 
 /** The address behind a matrix of rows x cols floats. */

@@ -5,8 +5,9 @@
 //   D features   L hidden units   K classes   rows: utterances of a minibatch
 //   x (rows, D) the batch's clean data; ids (rows, u32): the rows' numbers in the whole data, for their noise
 //   W (L, D) tied weights; b (L) hidden bias; c (D) output bias, the paper's b'
-//   step: what the gradient, summed over the batch, is multiplied by: -rate, or -rate / rows for the mean
-//   workspace: scratch memory of rows (3 D + 3 L) floats for pre-training, rows (2 L + K) for fine-tuning
+//   dW, db, ...: where `step` times the gradient, summed over the batch, is added: for plain gradient
+//   descent W, b, ... themselves, with the step -rate (-rate / rows for the mean)
+//   workspace: scratch memory of rows (D + 2 L) + 6 D floats where the text does not say
 //   (seed, stream, epoch, row, column): the counter of the random numbers, see random.ts
 
 import { gemm } from "./gemm";
@@ -72,30 +73,56 @@ export { shuffle } from "./random";
  */
 export { corruptRows } from "./corruption";
 
-/**
- * pretrainStep(rows, D, L, x, ids, W, b, c, kind, level, seed, stream, epoch, step, workspace):
- * one step of the basic DAE, equations (1) to (4); updates W, b and c.
- * Returns the sum of ||z - x||^2 over the batch, before the update.
- */
-export { pretrainStep } from "./dae";
-
-/**
- * modifiedPretrainStep(rows, D, L, x, ids, W, b, c, neutralW, neutralB, neutralC, alpha,
- * kind, level, seed, stream, epoch, step, workspace): one step of the modified DAE, equations (5) to (9);
- * updates W, b and c. neutralW (L, D), neutralB (L) and neutralC (D) stay as they are.
- * Returns the sum of ||z - x||^2 over the batch, before the update.
- */
-export { modifiedPretrainStep } from "./dae";
-
-/**
- * finetuneStep(rows, D, L, K, x, labels, W, b, V, d, step, workspace): one step of supervised
- * fine-tuning on the clean x. labels (rows, u8), V (K, L) and d (K) the softmax layer; updates W, b, V, d.
- * Returns the cross-entropy (nats), summed over the batch, before the update.
- */
-export { finetuneStep } from "./softmax";
-
-/** encode(rows, D, L, x, W, b, y): y (rows, L) = s(x W^T + b), x (rows, D), equation (2). */
+/** encode(rows, D, L, x, W, b, y): y (rows, L) = s(x W^T + b), equation (2). */
 export { encode } from "./dae";
+
+/** decode(rows, D, L, y, W, c, z): z (rows, D) = s(y W + c), equation (3). */
+export { decode } from "./dae";
+
+/**
+ * reconstructionStep(rows, D, L, x, noisy, W, b, c, dW, db, dc, zn, alpha, step, workspace): the basic DAE,
+ * equations (2) to (4), where zn is 0 and alpha 1; the modified one, equations (6), (8) and (9), where
+ * zn (rows, D) is the neutral reconstruction. Returns the sum of ||z - x||^2 over the batch.
+ */
+export { reconstructionStep } from "./dae";
+
+/**
+ * gatedStep(rows, D, L, x, noisy, W, b, c, dW, db, dc, zn, gates, gate, dGate, step, workspace): the
+ * modified DAE with a learned join, see gate.ts; gate (gates) with gates = 1, alpha = s(gate), or 3 D.
+ */
+export { gatedStep } from "./dae";
+
+/**
+ * softmaxStep(rows, L, K, y, labels, V, d, dV, dd, step, dy, workspace): fine-tuning's topmost layer.
+ * labels (rows, u8), V (K, L), d (K); workspace rows K floats; out dy (rows, L): step * dLoss/dy.
+ * Returns the cross-entropy (nats), summed over the batch.
+ */
+export { softmaxStep } from "./softmax";
+
+/**
+ * backpropagate(rows, D, L, x, y, W, dy, dx, dW, db): fine-tuning's way down through y = s(x W^T + b).
+ * dy (rows, L): in step * dLoss/dy, then spoilt; out dx (rows, D): step * dLoss/dx, unless its address is 0.
+ */
+export { backpropagate } from "./dae";
+
+/**
+ * momentumUpdate(n, theta, change, velocity, decay): velocity (n) = decay velocity + change (n), theta (n)
+ * plus velocity, change = 0.
+ */
+export { momentumUpdate } from "./optimizers";
+
+/**
+ * adamUpdate(n, theta, gradient, mean, square, beta1, beta2, epsilon, step, correction): all (n); mean and
+ * square are the gradient's running moments; theta plus step mean / (sqrt(correction square) + epsilon),
+ * gradient = 0.
+ */
+export { adamUpdate } from "./optimizers";
+
+/** addScaled(n, a, x, b, y): y (n) = a x (n) + b y. */
+export { addScaled } from "./optimizers";
+
+/** dot(n, x, y): the scalar product of x (n) and y (n). */
+export { dot } from "./optimizers";
 
 /** columnMeans(n, D, x, mean): mean (D) of the rows of x (n, D). */
 export { columnMeans } from "./rbf";

@@ -1,36 +1,31 @@
-// Supervised fine-tuning: a softmax layer on the hidden units, cross-entropy on the class labels,
-// updating the layer and the encoder (method, section 2). The input is the clean x.
+// Supervised fine-tuning: a softmax layer on the topmost hidden units, cross-entropy on the class labels
+// (method, section 2). As in dae.ts, `step` times the gradient is added to dV and dd.
 
-import { after, encode, updateEncoder } from "./dae";
+import { after } from "./dae";
 import { gemm } from "./gemm";
-import { addColumnSums, hiddenDelta } from "./sweeps";
+import { addColumnSums } from "./sweeps";
 import { exp, keep, load as loadLanes, log, store as storeLanes, sum } from "./simd";
 
-export function finetuneStep(
+export function softmaxStep(
   rows: i32,
-  D: i32,
   L: i32,
   K: i32,
-  x: usize,
+  y: usize,
   labels: usize,
-  W: usize,
-  b: usize,
   V: usize,
   d: usize,
+  dV: usize,
+  dd: usize,
   step: f32,
+  dy: usize,
   workspace: usize,
 ): f64 {
-  const y = workspace;
-  const dy = after(y, rows, L);
-  const p = after(dy, rows, L);
-  encode(rows, D, L, x, W, b, y);
+  const p = workspace;
   gemm(rows, K, L, y, L, 1, V, 1, L, p, K, false);
   const loss = softmaxDelta(rows, K, p, d, labels, step);
   gemm(rows, L, K, p, K, 1, V, L, 1, dy, L, false);
-  hiddenDelta(rows * L, dy, y);
-  gemm(K, L, rows, p, 1, K, y, L, 1, V, L, true);
-  addColumnSums(rows, K, p, d);
-  updateEncoder(rows, D, L, x, dy, W, b);
+  gemm(K, L, rows, p, 1, K, y, L, 1, dV, L, true);
+  addColumnSums(rows, K, p, dd);
   return loss;
 }
 

@@ -2,60 +2,30 @@ import { type Arithmetic, type Binaries, type BinaryName, chooseBinary } from ".
 import type { ComputeExports } from "./exports.ts";
 import { instantiate } from "./instantiate.ts";
 import { Matrix, Vector } from "./memory.ts";
-
-/** A denoising autoencoder's parameters. */
-export interface DaeParameters {
-  /** W (L, D), tied */
-  readonly weights: Matrix;
-  /** b (L) */
-  readonly hiddenBias: Vector<Float32Array>;
-  /** (D), the paper's b' */
-  readonly outputBias: Vector<Float32Array>;
-}
-
-/** A softmax layer's parameters. */
-export interface SoftmaxParameters {
-  /** V (K, L) */
-  readonly weights: Matrix;
-  /** d (K) */
-  readonly bias: Vector<Float32Array>;
-}
-
-/** The utterances of a minibatch. */
-export interface Batch {
-  /** (at least `rows`, D): their clean features */
-  readonly data: Matrix;
-  /** (at least `rows`): each utterance's number in the whole data, which its noise depends on */
-  readonly ids: Vector<Uint32Array>;
-  /** utterances in the batch */
-  readonly rows: number;
-}
-
-/** The corruption of equation (1) and the random numbers it draws. */
-export interface Corruption {
-  /** what the noise does to the features */
-  readonly kind: "none" | "gaussian" | "masking" | "salt-and-pepper";
-  /** sigma of Gaussian noise; else the fraction of the features that is corrupted */
-  readonly level: number;
-  /** with `stream`, `epoch` and the utterance's id, all that the noise depends on; 32-bit unsigned */
-  readonly seed: number;
-  /** 32-bit unsigned */
-  readonly stream: number;
-  /** 32-bit unsigned */
-  readonly epoch: number;
-}
+import {
+  type AdamSettings,
+  type Batch,
+  type Corruption,
+  type DaeParameters,
+  type DecisionFunction,
+  type EncoderParameters,
+  finetuningParts,
+  type NeutralPart,
+  pretrainingParts,
+  type SoftmaxParameters,
+} from "./operands.ts";
+import {
+  expect,
+  expectBatch,
+  expectDae,
+  expectLayers,
+  expectNeutral,
+  expectSame,
+  expectWorkspace,
+  workspaceFloats,
+} from "./shapes.ts";
 
 const corruptionKinds = { none: 0, gaussian: 1, masking: 2, "salt-and-pepper": 3 } as const;
-
-/** Support vectors' share of LIBSVM's decision function; see {@linkcode Compute.decisionValues}. */
-export interface DecisionFunction {
-  /** (K - 1, n) */
-  readonly coefficients: Vector<Float64Array>;
-  /** (K): support vectors of each class, in the order of the classes */
-  readonly counts: Vector<Int32Array>;
-  /** (K (K - 1) / 2) */
-  readonly rho: Vector<Float64Array>;
-}
 
 /**
  * The compute module: matrices in linear memory and the kernels on them. The only code above
@@ -181,24 +151,34 @@ export class Compute {
       "corruptRows",
       corrupted,
     );
+    this.#corrupt(batch, corruption, corrupted.address);
+  }
+
+  #corrupt({ rows, data, ids }: Batch, corruption: Corruption, corrupted: number): void {
     const { kind, level, seed, stream, epoch } = corruption;
     // deno-fmt-ignore
     this.#exports.corruptRows(
-      batch.rows, batch.data.columns, batch.data.address, batch.ids.address,
-      corrupted.address, corruptionKinds[kind], level, seed, stream, epoch);
+      rows, data.columns, data.address, ids.address,
+      corrupted, corruptionKinds[kind], level, seed, stream, epoch);
   }
 
-  /** Scratch memory for training steps on at most `rows` utterances. */
+  /**
+   * Scratch memory for training steps on at most `rows` utterances.
+   *
+   * @param hidden hidden units, of all layers that are trained at once together
+   */
   workspace(rows: number, features: number, hidden: number, classes = 0): Vector<Float32Array> {
     return this.floats(workspaceFloats(rows, features, hidden, classes));
   }
 
   /**
-   * One SGD step of the basic DAE, equations (1) to (4), or, with `neutral`, of the modified one,
-   * equations (5) to (9), where the neutral parameters stay as they are.
+   * One step of the basic DAE, equations (1) to (4), or, with `neutral`, of the modified one, equations (5)
+   * to (9), where the neutral parameters stay as they are.
    *
    * @param step what the gradient of the batch's summed loss is multiplied by: minus the learning rate,
    *   divided by the number of rows for the gradient's mean
+   * @param target what the product is added to, shaped as {@linkcode pretrainingParts}: the parameters
+   *   themselves (SGD) or, for another optimizer, a gradient
    * @returns the sum of ||z - x||^2 over the batch, before the update
    */
   pretrainStep(
@@ -207,63 +187,161 @@ export class Compute {
     corruption: Corruption,
     step: number,
     workspace: Vector<Float32Array>,
-    neutral?: { readonly parameters: DaeParameters; readonly alpha: number },
+    neutral?: NeutralPart,
+    target?: readonly Vector<Float32Array>[],
   ): number {
-    const [L, D] = expectDae(batch, parameters, "pretrainStep");
-    expectWorkspace(workspaceFloats(batch.rows, D, L, 0), workspace, "pretrainStep");
-    const { kind, level, seed, stream, epoch } = corruption;
-    const head = [batch.rows, D, L, batch.data.address, batch.ids.address] as const;
-    const noise = [corruptionKinds[kind], level, seed, stream, epoch] as const;
-    const own = addresses(parameters);
-    if (neutral === undefined) {
-      return this.#exports.pretrainStep(...head, ...own, ...noise, step, workspace.address);
+    const call = "pretrainStep";
+    const { rows, data } = batch;
+    const [L, D] = expectDae(batch, parameters, call);
+    if (neutral) expectNeutral(batch, parameters, neutral, call);
+    const to = addressesOf(target, pretrainingParts(parameters, neutral), call);
+    expectWorkspace(workspaceFloats(rows, D, L, 0), workspace, call);
+
+    const [noisy, zn, rest] = layout(workspace, [rows * D, rows * D, 0]);
+    if (neutral) this.#reconstructNeutral(batch, neutral, corruption, noisy, rest, zn);
+    if (!neutral || neutral.data) this.#corrupt(batch, corruption, noisy);
+    const { weights, hiddenBias, outputBias } = parameters;
+    const own = [weights.address, hiddenBias.address, outputBias.address] as const;
+    const head = [rows, D, L, data.address, noisy, ...own, to[0], to[1], to[2]] as const;
+    if (neutral && typeof neutral.alpha !== "number") {
+      const { length, address } = neutral.alpha;
+      return this.#exports.gatedStep(...head, zn, length, address, to[3], step, rest);
     }
-    const [neutralL] = expectDae(batch, neutral.parameters, "pretrainStep");
-    expect(neutralL === L, "pretrainStep", parameters.weights, neutral.parameters.weights);
-    const frozen = [...addresses(neutral.parameters), neutral.alpha] as const;
-    // deno-fmt-ignore
-    return this.#exports.modifiedPretrainStep(
-      ...head, ...own, ...frozen, ...noise, step, workspace.address);
+    const [other, alpha] = neutral ? [zn, neutral.alpha] : [0, 1];
+    return this.#exports.reconstructionStep(...head, other, alpha as number, step, rest);
+  }
+
+  /** noisy: the batch as the neutral part sees it, corrupted; yn: its hidden units; zn: its reconstruction. */
+  #reconstructNeutral(
+    batch: Batch,
+    { parameters: { weights, hiddenBias, outputBias }, data }: NeutralPart,
+    corruption: Corruption,
+    noisy: number,
+    yn: number,
+    zn: number,
+  ): void {
+    const { rows } = batch;
+    const [L, D] = [weights.rows, weights.columns];
+    this.#corrupt({ ...batch, data: data ?? batch.data }, corruption, noisy);
+    this.#exports.encode(rows, D, L, noisy, weights.address, hiddenBias.address, yn); // (5)
+    this.#exports.decode(rows, D, L, yn, weights.address, outputBias.address, zn); // (7)
+    if (!data) return;
+    // its error, moved to where the emotional part's data are
+    this.#exports.addScaled(rows * D, 1, batch.data.address, 1, zn);
+    this.#exports.addScaled(rows * D, -1, data.address, 1, zn);
   }
 
   /**
-   * One SGD step of supervised fine-tuning on the clean batch: a softmax layer on the hidden units,
-   * cross-entropy on the labels; updates the encoder and the layer.
+   * One step of supervised fine-tuning on the clean batch: a softmax layer on the topmost hidden units,
+   * cross-entropy on the labels, back-propagation through all layers.
    *
    * @param labels one for each utterance of the batch, below K
+   * @param layers the features' first
+   * @param step as in pre-training
+   * @param target as in pre-training, shaped as {@linkcode finetuningParts}
    * @returns the cross-entropy in nats, summed over the batch, before the update
    */
   finetuneStep(
     batch: Batch,
     labels: Vector<Uint8Array>,
-    parameters: DaeParameters,
+    layers: readonly EncoderParameters[],
     softmax: SoftmaxParameters,
     step: number,
     workspace: Vector<Float32Array>,
+    target?: readonly Vector<Float32Array>[],
   ): number {
-    const [L, D] = expectDae(batch, parameters, "finetuneStep");
+    const call = "finetuneStep";
+    const { rows, data } = batch;
+    expectBatch(batch, call);
+    const sizes = expectLayers(data, layers, call);
+    const top = sizes.length - 1;
     const K = softmax.weights.rows;
-    expect(softmax.weights.columns === L, "finetuneStep", parameters.weights, softmax.weights);
-    expect(softmax.bias.length === K, "finetuneStep", softmax.weights, softmax.bias);
-    expect(labels.length >= batch.rows, "finetuneStep", batch.data, labels);
-    expectWorkspace(workspaceFloats(batch.rows, D, L, K), workspace, "finetuneStep");
+    expect(softmax.weights.columns === sizes[top], call, layers[top - 1].weights, softmax.weights);
+    expect(softmax.bias.length === K, call, softmax.weights, softmax.bias);
+    expect(labels.length >= rows, call, data, labels);
+    const to = addressesOf(target, finetuningParts(layers, softmax), call);
+    const units = sizes.slice(1);
+    const hidden = units.reduce((sum, L) => sum + L, 0);
+    expectWorkspace(workspaceFloats(rows, sizes[0], hidden, K), workspace, call);
+
+    // y[k] (rows, sizes[k]) is what layer k reads, dy[k] the loss's derivative with respect to it; the
+    // features' has the address 0: it is not asked for
+    const places = layout(workspace, [...units, ...units, 0].map((L) => rows * L));
+    const y = [data.address, ...places.slice(0, top)];
+    const dy = [0, ...places.slice(top, 2 * top)];
+    layers.forEach(({ weights, hiddenBias }, k) => {
+      const shape = [rows, sizes[k], sizes[k + 1]] as const;
+      this.#exports.encode(...shape, y[k], weights.address, hiddenBias.address, y[k + 1]);
+    });
     // deno-fmt-ignore
-    return this.#exports.finetuneStep(
-      batch.rows, D, L, K, batch.data.address, labels.address,
-      parameters.weights.address, parameters.hiddenBias.address,
-      softmax.weights.address, softmax.bias.address, step, workspace.address);
+    const loss = this.#exports.softmaxStep(
+      rows, sizes[top], K, y[top], labels.address, softmax.weights.address, softmax.bias.address,
+      to[2 * top], to[2 * top + 1], step, dy[top], places[2 * top]);
+    for (let k = top - 1; k >= 0; k--) {
+      // deno-fmt-ignore
+      this.#exports.backpropagate(
+        rows, sizes[k], sizes[k + 1], y[k], y[k + 1], layers[k].weights.address,
+        dy[k + 1], dy[k], to[2 * k], to[2 * k + 1]);
+    }
+    return loss;
   }
 
-  /** y (rows, L) = s(x W^T + b) for x (rows, D), equation (2) on clean data. */
-  encode(x: Matrix, encoder: Pick<DaeParameters, "weights" | "hiddenBias">, y: Matrix): void {
+  /** y (rows, L) = s(x W^T + b) for the first `rows` rows of x (n, D), equation (2) on clean data. */
+  encode(x: Matrix, encoder: EncoderParameters, y: Matrix, rows = x.rows): void {
     const { weights, hiddenBias } = encoder;
     expect(weights.columns === x.columns, "encode", x, weights);
     expect(weights.rows === hiddenBias.length, "encode", weights, hiddenBias);
     expect(y.rows === x.rows && y.columns === weights.rows, "encode", x, weights, y);
+    expect(rows >= 0 && rows <= x.rows, "encode", x, `${rows} rows`);
     // deno-fmt-ignore
     this.#exports.encode(
-      x.rows, x.columns, weights.rows, x.address,
+      rows, x.columns, weights.rows, x.address,
       weights.address, hiddenBias.address, y.address);
+  }
+
+  /** velocity = decay velocity + change; parameter += velocity; change = 0. All of one length. */
+  momentumUpdate(
+    parameter: Vector<Float32Array>,
+    change: Vector<Float32Array>,
+    velocity: Vector<Float32Array>,
+    decay: number,
+  ): void {
+    expectSame("momentumUpdate", parameter, change, velocity);
+    const { length, address } = parameter;
+    this.#exports.momentumUpdate(length, address, change.address, velocity.address, decay);
+  }
+
+  /**
+   * A step of Adam (Kingma and Ba, 2015, Algorithm 1); sets the gradient to 0. All of one length.
+   *
+   * @param moments the gradient's running mean and that of its squares, 0 before the first step
+   * @param decayed beta1 and beta2 to the power of the step's number, the first of which is 1
+   */
+  adamUpdate(
+    parameter: Vector<Float32Array>,
+    gradient: Vector<Float32Array>,
+    moments: readonly [mean: Vector<Float32Array>, square: Vector<Float32Array>],
+    { rate, beta1, beta2, epsilon }: AdamSettings,
+    decayed: readonly [number, number],
+  ): void {
+    const [mean, square] = moments;
+    expectSame("adamUpdate", parameter, gradient, mean, square);
+    // deno-fmt-ignore
+    this.#exports.adamUpdate(
+      parameter.length, parameter.address, gradient.address, mean.address, square.address,
+      beta1, beta2, epsilon, -rate / (1 - decayed[0]), 1 / (1 - decayed[1]));
+  }
+
+  /** y = a x + b y, of one length. */
+  addScaled(a: number, x: Vector<Float32Array>, b: number, y: Vector<Float32Array>): void {
+    expectSame("addScaled", x, y);
+    this.#exports.addScaled(x.length, a, x.address, b, y.address);
+  }
+
+  /** The scalar product of two vectors of one length. */
+  dot(x: Vector<Float32Array>, y: Vector<Float32Array>): number {
+    expectSame("dot", x, y);
+    return this.#exports.dot(x.length, x.address, y.address);
   }
 
   /** The column means (D) of x (n, D). */
@@ -322,39 +400,19 @@ export class Compute {
   }
 }
 
-function addresses({ weights, hiddenBias, outputBias }: DaeParameters) {
-  return [weights.address, hiddenBias.address, outputBias.address] as const;
-}
-
-function expect(
-  condition: boolean,
+/** The addresses of the targets, which are the parts themselves unless others are given. */
+function addressesOf(
+  target: readonly Vector[] | undefined,
+  parts: readonly Vector[],
   call: string,
-  ...operands: (Vector | string)[]
-): asserts condition {
-  if (condition) return;
-  const shapes = operands.map((o) =>
-    typeof o === "string" ? o : o instanceof Matrix ? `(${o.rows}, ${o.columns})` : `(${o.length})`
-  );
-  throw new RangeError(`Cannot call ${call}: the shapes do not fit: ${shapes.join(", ")}`);
+) {
+  const to = target ?? parts;
+  expect(to.length === parts.length, call, `${to.length} targets, ${parts.length} needed`);
+  parts.forEach((part, i) => expectSame(call, part, to[i]));
+  return to.map(({ address }) => address);
 }
 
-function expectBatch({ data, ids, rows }: Batch, call: string): void {
-  expect(rows > 0 && rows <= data.rows && rows <= ids.length, call, data, ids, `${rows} rows`);
-}
-
-function expectDae(batch: Batch, { weights, hiddenBias, outputBias }: DaeParameters, call: string) {
-  expectBatch(batch, call);
-  expect(weights.columns === batch.data.columns, call, batch.data, weights);
-  expect(weights.rows === hiddenBias.length, call, weights, hiddenBias);
-  expect(weights.columns === outputBias.length, call, weights, outputBias);
-  return [weights.rows, weights.columns] as const;
-}
-
-/** The noisy batch and two reconstructions (D), three of the hidden units' (L), the logits (K). */
-function workspaceFloats(rows: number, D: number, L: number, K: number): number {
-  return rows * (3 * D + 3 * L + K);
-}
-
-function expectWorkspace(floats: number, workspace: Vector, call: string): void {
-  expect(workspace.length >= floats, call, `a workspace of ${workspace.length}, ${floats} needed`);
+/** The addresses of pieces of a workspace, one behind the other. */
+function layout({ address }: Vector, floats: readonly number[]): number[] {
+  return floats.map((_, i) => address + 4 * floats.slice(0, i).reduce((sum, n) => sum + n, 0));
 }

@@ -14,18 +14,29 @@ export interface ComputeExports extends LinearMemory {
   // deno-fmt-ignore
   corruptRows(rows: number, D: number, x: number, ids: number, corrupted: number, kind: number,
     level: number, seed: number, stream: number, epoch: number): void;
+  encode(rows: number, D: number, L: number, x: number, W: number, b: number, y: number): void;
+  decode(rows: number, D: number, L: number, y: number, W: number, c: number, z: number): void;
   // deno-fmt-ignore
-  pretrainStep(rows: number, D: number, L: number, x: number, ids: number, W: number, b: number,
-    c: number, kind: number, level: number, seed: number, stream: number, epoch: number, step: number,
+  reconstructionStep(rows: number, D: number, L: number, x: number, noisy: number, W: number, b: number,
+    c: number, dW: number, db: number, dc: number, zn: number, alpha: number, step: number,
     workspace: number): number;
   // deno-fmt-ignore
-  modifiedPretrainStep(rows: number, D: number, L: number, x: number, ids: number, W: number, b: number,
-    c: number, neutralW: number, neutralB: number, neutralC: number, alpha: number, kind: number,
-    level: number, seed: number, stream: number, epoch: number, step: number, workspace: number): number;
+  gatedStep(rows: number, D: number, L: number, x: number, noisy: number, W: number, b: number, c: number,
+    dW: number, db: number, dc: number, zn: number, gates: number, gate: number, dGate: number,
+    step: number, workspace: number): number;
   // deno-fmt-ignore
-  finetuneStep(rows: number, D: number, L: number, K: number, x: number, labels: number,
-    W: number, b: number, V: number, d: number, step: number, workspace: number): number;
-  encode(rows: number, D: number, L: number, x: number, W: number, b: number, y: number): void;
+  softmaxStep(rows: number, L: number, K: number, y: number, labels: number, V: number, d: number,
+    dV: number, dd: number, step: number, dy: number, workspace: number): number;
+  // deno-fmt-ignore
+  backpropagate(rows: number, D: number, L: number, x: number, y: number, W: number, dy: number,
+    dx: number, dW: number, db: number): void;
+  // deno-fmt-ignore
+  momentumUpdate(n: number, theta: number, change: number, velocity: number, decay: number): void;
+  // deno-fmt-ignore
+  adamUpdate(n: number, theta: number, gradient: number, mean: number, square: number, beta1: number,
+    beta2: number, epsilon: number, step: number, correction: number): void;
+  addScaled(n: number, a: number, x: number, b: number, y: number): void;
+  dot(n: number, x: number, y: number): number;
   columnMeans(n: number, D: number, x: number, mean: number): void;
   subtractRow(n: number, D: number, x: number, row: number): void;
   // deno-fmt-ignore

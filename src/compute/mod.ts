@@ -8,3 +8,4 @@ export * from "./binary.ts";
 export * from "./compute.ts";
 export * from "./libsvm.ts";
 export * from "./memory.ts";
+export * from "./operands.ts";

@@ -4,6 +4,7 @@ import { descriptorNames, featureNames, type FeatureSet } from "./names.ts";
 interface Is10Exports {
   readonly memory: WebAssembly.Memory;
   configure(rate: number, variant: number): void;
+  fewestSamples(): number;
   framesOf(count: number): number;
   reserve(count: number): number;
   extract(count: number): number;
@@ -41,8 +42,8 @@ export class Extractor {
     this.#exports = exports;
     this.rate = rate;
     this.set = set;
-    this.fewestSamples = Math.round(0.06 * rate) + Math.round(0.01 * rate);
     exports.configure(rate, set === "is10" ? 1 : 0);
+    this.fewestSamples = exports.fewestSamples();
   }
 
   /**

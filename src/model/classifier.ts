@@ -1,18 +1,11 @@
-import type { Compute, DaeParameters, Libsvm, Matrix } from "../compute/mod.ts";
-import {
-  type DaeSettings,
-  finetune,
-  initialParameters,
-  type OnEpoch,
-  type OwnedParameters,
-  ownedParameters,
-  pretrain,
-  type Stage,
-} from "./dae.ts";
+import type { Compute, DaeParameters, EncoderParameters, Libsvm, Matrix } from "../compute/mod.ts";
+import { type DaeSettings, finetune, type OwnedParameters, ownedParameters } from "./dae.ts";
+import { hiddenUnits, type Join, pretrainStack, Stack } from "./stack.ts";
+import type { OnEpoch, Stage } from "./stage.ts";
+import { type Predictions, predictSvm, type Svm, type SvmSettings, SvmTrainer } from "./svm.ts";
 import type { Utterances } from "./utterances.ts";
-import { type Predictions, predictSvm, type Svm, type SvmSettings, trainSvm } from "./svm.ts";
 
-/** A denoising autoencoder as plain data. */
+/** A layer of a denoising autoencoder as plain data. */
 export interface DaeWeights {
   /** (L, D) */
   readonly weights: Float32Array;
@@ -22,54 +15,96 @@ export interface DaeWeights {
   readonly outputBias: Float32Array;
 }
 
-/** The systems of the paper's Table 2, as recipes from scaled features to a classifier. */
+/** The systems of the paper's Table 2, as recipes from scaled features to what the SVM is trained on. */
 export type Recipe =
-  | { readonly kind: "static"; readonly svm: SvmSettings }
+  | { readonly kind: "static" }
   | {
     readonly kind: "dae";
-    readonly svm: SvmSettings;
     readonly dae: DaeSettings;
     readonly pretraining: Stage;
     readonly finetuning: Stage;
   }
-  | {
+  | Join & {
     readonly kind: "modified";
-    readonly svm: SvmSettings;
     readonly dae: DaeSettings;
     readonly pretraining: Stage;
     readonly finetuning: Stage;
-    /** the share of the emotional reconstruction, equation (9) */
-    readonly alpha: number;
     /** the frozen neutral model, from {@linkcode trainNeutral} */
-    readonly neutral: DaeWeights;
+    readonly neutral: readonly DaeWeights[];
   };
 
 /** A trained classifier of scaled features: plain data. */
 export interface Classifier {
-  /** absent for static features */
-  readonly encoder?: Pick<DaeWeights, "weights" | "hiddenBias">;
-  /** on the hidden units, or on the features themselves */
+  /** the one on the features first; none for static features */
+  readonly layers: readonly Pick<DaeWeights, "weights" | "hiddenBias">[];
+  /** on the topmost hidden units, or on the features themselves */
   readonly svm: Svm;
+  /** the share of the emotional reconstruction that each layer has learned, where it is learned */
+  readonly learnedAlphas?: readonly number[];
 }
 
-/** Step 1 of the modified DAE (method, section 3): a basic DAE on neutral speech, not fine-tuned. */
+/**
+ * Step 1 of the modified DAE (method, section 3): a basic DAE on neutral speech, not fine-tuned.
+ *
+ * @returns its layers, the one on the features first
+ */
 export function trainNeutral(
   compute: Compute,
   data: Utterances,
   stage: Stage,
   settings: DaeSettings,
   onEpoch: OnEpoch,
-): DaeWeights {
-  using parameters = initialParameters(compute, data.features, settings, "neutral pre-training");
-  pretrain(compute, data, parameters, "neutral pre-training", stage, settings, onEpoch);
-  return download(parameters);
+): DaeWeights[] {
+  using stack = new Stack();
+  pretrainStack(compute, data, stack, "neutral pre-training", stage, settings, onEpoch);
+  return stack.layers.map(download);
 }
 
 /**
- * Trains a system on the training utterances: pre-training, fine-tuning, encoding, SVM.
+ * Trains a system on the training utterances: pre-training, fine-tuning, encoding, and an SVM for each of some
+ * settings, which share all the rest.
  *
  * @param labels (n), below `classes`
+ * @returns a classifier for each of the SVM's settings
  */
+export function trainClassifiers(
+  compute: Compute,
+  libsvm: Libsvm,
+  data: Utterances,
+  labels: Uint8Array,
+  classes: number,
+  recipe: Recipe,
+  svms: readonly SvmSettings[],
+  onEpoch: OnEpoch,
+): Classifier[] {
+  if (recipe.kind === "static") {
+    using features = encodeAll(compute, data, []);
+    using trainer = new SvmTrainer(compute, libsvm, features, labels);
+    return svms.map((settings) => ({ layers: [], svm: trainer.train(settings) }));
+  }
+  const { dae, pretraining, finetuning } = recipe;
+  using stack = new Stack();
+  using frozen = new Stack();
+  let neutral: Join & { layers: OwnedParameters[] } | undefined;
+  if (recipe.kind === "modified") {
+    for (const layer of recipe.neutral) frozen.layers.push(upload(compute, layer));
+    neutral = { alpha: recipe.alpha, join: recipe.join, layers: frozen.layers };
+  }
+  const stage = "emotion pre-training";
+  const alphas = pretrainStack(compute, data, stack, stage, pretraining, dae, onEpoch, neutral);
+  finetune(compute, data, labels, classes, stack.layers, finetuning, dae, onEpoch);
+  using hidden = encodeAll(compute, data, stack.layers);
+  using trainer = new SvmTrainer(compute, libsvm, hidden, labels);
+  const layers = stack.layers.map(download)
+    .map(({ weights, hiddenBias }) => ({ weights, hiddenBias }));
+  return svms.map((settings) => ({
+    layers,
+    svm: trainer.train(settings),
+    ...(alphas.length > 0 && { learnedAlphas: alphas }),
+  }));
+}
+
+/** The same with one SVM. */
 export function trainClassifier(
   compute: Compute,
   libsvm: Libsvm,
@@ -77,69 +112,50 @@ export function trainClassifier(
   labels: Uint8Array,
   classes: number,
   recipe: Recipe,
+  svm: SvmSettings,
   onEpoch: OnEpoch,
 ): Classifier {
-  if (recipe.kind === "static") {
-    using features = readAll(compute, data);
-    return { svm: trainSvm(compute, libsvm, features, labels, recipe.svm) };
-  }
-  const { dae, pretraining, finetuning } = recipe;
-  using parameters = initialParameters(compute, data.features, dae, "emotion pre-training");
-  using frozen = recipe.kind === "modified" ? upload(compute, recipe.neutral) : undefined;
-  const neutral = recipe.kind === "modified" && frozen
-    ? { parameters: frozen, alpha: recipe.alpha }
-    : undefined;
-  pretrain(compute, data, parameters, "emotion pre-training", pretraining, dae, onEpoch, neutral);
-  finetune(compute, data, labels, classes, parameters, finetuning, dae, onEpoch);
-  using hidden = encodeAll(compute, data, parameters);
-  const { weights, hiddenBias } = download(parameters);
-  return {
-    encoder: { weights, hiddenBias },
-    svm: trainSvm(compute, libsvm, hidden, labels, recipe.svm),
-  };
+  const all = trainClassifiers(compute, libsvm, data, labels, classes, recipe, [svm], onEpoch);
+  return all[0];
 }
 
 /** Predicts the class of utterances, scaled like the training data. */
 export function classify(
   compute: Compute,
-  { encoder, svm }: Classifier,
+  { layers, svm }: Classifier,
   data: Utterances,
 ): Predictions {
-  if (!encoder) {
-    using features = readAll(compute, data);
-    return predictSvm(compute, svm, features);
+  using stack = new Stack();
+  let columns = data.features;
+  for (const { weights, hiddenBias } of layers) {
+    const matrix = compute.matrix(hiddenBias.length, columns, weights);
+    const noDecoder = new Float32Array();
+    stack.layers.push(ownedParameters(compute, matrix, hiddenBias, noDecoder));
+    columns = hiddenBias.length;
   }
-  using weights = compute.matrix(encoder.hiddenBias.length, data.features, encoder.weights);
-  using hiddenBias = compute.floats(encoder.hiddenBias);
-  using hidden = encodeAll(compute, data, { weights, hiddenBias });
+  using hidden = encodeAll(compute, data, stack.layers);
   return predictSvm(compute, svm, hidden);
-}
-
-/** All utterances' features (n, D). */
-function readAll(compute: Compute, data: Utterances): Matrix {
-  const features = compute.matrix(data.rows, data.features);
-  data.read(Uint32Array.from({ length: data.rows }, (_, i) => i), features.values);
-  return features;
 }
 
 // Few enough that a block of the features takes little memory, enough for the products to be fast.
 const encodedAtOnce = 1000;
 
-/** All utterances' hidden units (n, L), for the clean features. */
+/** All utterances' topmost hidden units (n, L) for the clean features, or without layers the features. */
 function encodeAll(
   compute: Compute,
   data: Utterances,
-  encoder: Pick<DaeParameters, "weights" | "hiddenBias">,
+  layers: readonly EncoderParameters[],
 ): Matrix {
-  const units = encoder.hiddenBias.length;
+  const most = Math.min(encodedAtOnce, data.rows);
+  using encoded = hiddenUnits(compute, data, layers, most);
+  const units = encoded.features;
   const hidden = compute.matrix(data.rows, units);
-  for (let start = 0; start < data.rows; start += encodedAtOnce) {
-    const rows = Math.min(encodedAtOnce, data.rows - start);
-    using features = compute.matrix(rows, data.features);
-    using block = compute.matrix(rows, units);
-    data.read(Uint32Array.from({ length: rows }, (_, i) => start + i), features.values);
-    compute.encode(features, encoder, block);
-    hidden.values.set(block.values, start * units);
+  for (let start = 0; start < data.rows; start += most) {
+    const ids = Uint32Array.from(
+      { length: Math.min(most, data.rows - start) },
+      (_, i) => start + i,
+    );
+    encoded.read(ids, hidden.values.subarray(start * units, (start + ids.length) * units));
   }
   return hidden;
 }

@@ -1,56 +1,46 @@
-import type { Batch, Compute, Corruption, DaeParameters, Matrix } from "../compute/mod.ts";
+import {
+  type Compute,
+  type Corruption,
+  type DaeParameters,
+  type EncoderParameters,
+  finetuningParts,
+  type Matrix,
+  type NeutralPart,
+  pretrainingParts,
+} from "../compute/mod.ts";
+import { type OnEpoch, type PretrainingName, type Stage, stageName, train } from "./stage.ts";
 import type { Utterances } from "./utterances.ts";
-
-/** One training stage. */
-export interface Stage {
-  /** passes over the data */
-  readonly epochs: number;
-  /** learning rate */
-  readonly rate: number;
-  /** utterances in a minibatch */
-  readonly batch: number;
-}
 
 /** How a denoising autoencoder is trained, in all its stages. */
 export interface DaeSettings {
-  /** L, the number of hidden units */
-  readonly hidden: number;
+  /** L, the number of hidden units of each layer, the one on the features first */
+  readonly hidden: readonly number[];
   /** initial weights are uniform within plus and minus this times sqrt(6 / (D + L)) */
   readonly initialWeights: number;
-  /** the noise on the input */
+  /** the noise on the input of the layer that is pre-trained */
   readonly corruption: Pick<Corruption, "kind" | "level"> & {
-    /** whether the noise is drawn anew in every epoch */
+    /** whether the noise is drawn anew in every epoch; L-BFGS has the same in all */
     readonly redraw: boolean;
   };
   /** whether the gradient is summed or averaged over the minibatch */
   readonly gradient: "sum" | "mean";
-  /** whether the utterances are put in a new random order in every epoch */
+  /** whether the utterances are put in a new random order in every epoch; L-BFGS leaves them in theirs */
   readonly shuffle: boolean;
   /** 32-bit unsigned: everything random in the training follows from it */
   readonly seed: number;
 }
 
-/** The stages of the paper; each has random numbers of its own. */
-export type StageName = "neutral pre-training" | "emotion pre-training" | "fine-tuning";
-
-/** Called after every epoch with the mean loss over the epoch's utterances, before each update. */
-export type OnEpoch = (stage: StageName, epoch: number, epochs: number, loss: number) => void;
-
-/** The loss stopped being a finite number. */
-export class DivergenceError extends Error {
-  /** tells it from other errors */
-  override name = "DivergenceError";
-}
-
-// Streams of random numbers, one for each use, so that no two draw the same.
+// Streams of random numbers, one for each use, so that no two draw the same; a layer has eight.
 const streams = {
   "neutral pre-training": { weights: 1, noise: 2, order: 3 },
   "emotion pre-training": { weights: 4, noise: 5, order: 6 },
   "fine-tuning": { order: 7 },
 } as const;
 
-/** The stages without labels. */
-export type PretrainingName = Exclude<StageName, "fine-tuning">;
+function streamsOf(stage: PretrainingName, layer: number) {
+  const { weights, noise, order } = streams[stage];
+  return { weights: weights + 8 * layer, noise: noise + 8 * layer, order: order + 8 * layer };
+}
 
 /** Parameters that give their memory back at the end of their block, when declared with `using`. */
 export type OwnedParameters = DaeParameters & Disposable;
@@ -71,53 +61,80 @@ export function ownedParameters(
   return { ...parameters, [Symbol.dispose]: dispose };
 }
 
-/** New parameters: random weights, biases 0. */
+/**
+ * New parameters: random weights, biases 0.
+ *
+ * @param features D, for a layer above the first one the hidden units below
+ * @param layer 0 for the one on the features
+ */
 export function initialParameters(
   compute: Compute,
   features: number,
   settings: DaeSettings,
   stage: PretrainingName,
+  layer = 0,
 ): OwnedParameters {
-  const { hidden, initialWeights, seed } = settings;
+  const { hidden: { [layer]: hidden }, initialWeights, seed } = settings;
   const weights = compute.matrix(hidden, features);
   const bound = initialWeights * Math.sqrt(6 / (features + hidden));
-  compute.fillUniform(weights, -bound, bound, seed, streams[stage].weights);
+  compute.fillUniform(weights, -bound, bound, seed, streamsOf(stage, layer).weights);
   return ownedParameters(compute, weights, new Float32Array(hidden), new Float32Array(features));
 }
 
+/** The frozen neutral part of a modified DAE, and what it reads. */
+export type NeutralModel = Omit<NeutralPart, "data"> & {
+  /** the same utterances as the neutral part sees them, where that differs: above the first layer */
+  readonly data?: Utterances;
+};
+
 /**
- * Unsupervised pre-training: the basic DAE of equations (1) to (4), or with `neutral` the modified one of
- * equations (5) to (9).
+ * Unsupervised pre-training of one layer: the basic DAE of equations (1) to (4), or with `neutral` the
+ * modified one of equations (5) to (9).
  *
- * @param parameters updated in place
+ * @param data the features or, above the first layer, the hidden units below
+ * @param parameters updated in place; with a learned join, its gate too
+ * @param layer 0 for the one on the features
  * @throws DivergenceError if the loss is no longer finite
  */
 export function pretrain(
   compute: Compute,
   data: Utterances,
   parameters: DaeParameters,
-  stageName: PretrainingName,
+  name: PretrainingName,
   stage: Stage,
   settings: DaeSettings,
   onEpoch: OnEpoch,
-  neutral?: { readonly parameters: DaeParameters; readonly alpha: number },
+  neutral?: NeutralModel,
+  layer = 0,
 ): void {
-  const { kind, level, redraw } = settings.corruption;
-  const noise = { kind, level, seed: settings.seed, stream: streams[stageName].noise };
+  const { corruption: { kind, level, redraw }, seed, gradient, shuffle } = settings;
+  const stream = streamsOf(name, layer);
   const rows = Math.min(stage.batch, data.rows);
-  using workspace = compute.workspace(rows, data.features, settings.hidden);
-  descend(compute, data, stageName, stage, settings, onEpoch, (batch, step, epoch) => {
-    const corruption = { ...noise, epoch: redraw ? epoch : 0 };
-    return compute.pretrainStep(batch, parameters, corruption, step, workspace, neutral);
-  });
+  using workspace = compute.workspace(rows, data.features, parameters.weights.rows);
+  using seen = neutral?.data && compute.matrix(rows, data.features);
+  const frozen = neutral && { ...neutral, data: seen };
+  train(compute, {
+    name: stageName(name, layer),
+    parameters: pretrainingParts(parameters, frozen),
+    order: shuffle ? { seed, stream: stream.order } : undefined,
+    ...{ stage, data, gradient },
+    step: (batch, step, epoch, target) => {
+      if (neutral?.data && seen) {
+        const into = seen.values.subarray(0, batch.rows * data.features);
+        neutral.data.read(batch.ids.values.subarray(0, batch.rows), into);
+      }
+      const noise = { kind, level, seed, stream: stream.noise, epoch: redraw ? epoch : 0 };
+      return compute.pretrainStep(batch, parameters, noise, step, workspace, frozen, target);
+    },
+  }, onEpoch);
 }
 
 /**
- * Supervised fine-tuning: a softmax layer, which starts at 0, on the hidden units; cross-entropy on the
- * labels of the clean data; updates the encoder (the layer itself is of no further use).
+ * Supervised fine-tuning: a softmax layer, which starts at 0, on the topmost hidden units; cross-entropy on
+ * the labels of the clean data; updates all layers (the softmax layer is of no further use).
  *
  * @param labels (n), below `classes`
- * @param parameters updated in place
+ * @param layers the one on the features first; updated in place
  * @throws DivergenceError if the loss is no longer finite
  */
 export function finetune(
@@ -125,54 +142,29 @@ export function finetune(
   data: Utterances,
   labels: Uint8Array,
   classes: number,
-  parameters: DaeParameters,
+  layers: readonly EncoderParameters[],
   stage: Stage,
   settings: DaeSettings,
   onEpoch: OnEpoch,
 ): void {
-  using weights = compute.matrix(classes, settings.hidden);
+  const units = layers.map(({ hiddenBias }) => hiddenBias.length);
+  using weights = compute.matrix(classes, units.at(-1)!);
   using bias = compute.floats(new Float32Array(classes));
   weights.values.fill(0);
+  const softmax = { weights, bias };
   const rows = Math.min(stage.batch, data.rows);
   using targets = compute.bytes(rows);
-  using workspace = compute.workspace(rows, data.features, settings.hidden, classes);
-  descend(compute, data, "fine-tuning", stage, settings, onEpoch, (batch, step) => {
-    targets.values.set(batch.ids.values.subarray(0, batch.rows).map((id) => labels[id]));
-    return compute.finetuneStep(batch, targets, parameters, { weights, bias }, step, workspace);
-  });
-}
-
-/** Stochastic gradient descent over minibatches; the last one of an epoch may be smaller. */
-function descend(
-  compute: Compute,
-  data: Utterances,
-  name: StageName,
-  stage: Stage,
-  settings: DaeSettings,
-  onEpoch: OnEpoch,
-  takeStep: (batch: Batch, step: number, epoch: number) => number,
-): void {
-  const most = Math.min(stage.batch, data.rows);
-  using order = compute.indices(Uint32Array.from({ length: data.rows }, (_, i) => i));
-  using ids = compute.indices(most);
-  using features = compute.matrix(most, data.features);
-  for (let epoch = 1; epoch <= stage.epochs; epoch++) {
-    if (settings.shuffle) compute.shuffle(order, settings.seed, streams[name].order, epoch);
-    let loss = 0;
-    for (let start = 0; start < data.rows; start += stage.batch) {
-      const rows = Math.min(stage.batch, data.rows - start);
-      ids.values.set(order.values.subarray(start, start + rows));
-      data.read(ids.values.subarray(0, rows), features.values.subarray(0, rows * data.features));
-      const step = -stage.rate / (settings.gradient === "mean" ? rows : 1);
-      loss += takeStep({ data: features, ids, rows }, step, epoch);
-    }
-    loss /= data.rows;
-    if (!Number.isFinite(loss)) {
-      throw new DivergenceError(
-        `Cannot train: in ${name}, epoch ${epoch}, the loss is ${loss}; ` +
-          `lower the rate (${stage.rate}) or take the gradient's mean (now: ${settings.gradient})`,
-      );
-    }
-    onEpoch(name, epoch, stage.epochs, loss);
-  }
+  const hidden = units.reduce((sum, L) => sum + L, 0);
+  using workspace = compute.workspace(rows, data.features, hidden, classes);
+  const { gradient, shuffle, seed } = settings;
+  train(compute, {
+    name: "fine-tuning",
+    parameters: finetuningParts(layers, softmax),
+    order: shuffle ? { seed, stream: streams["fine-tuning"].order } : undefined,
+    ...{ stage, data, gradient },
+    step: (batch, step, _epoch, target) => {
+      targets.values.set(batch.ids.values.subarray(0, batch.rows).map((id) => labels[id]));
+      return compute.finetuneStep(batch, targets, layers, softmax, step, workspace, target);
+    },
+  }, onEpoch);
 }

@@ -7,6 +7,10 @@
  */
 export * from "./classifier.ts";
 export * from "./dae.ts";
+export * from "./lbfgs.ts";
+export type { Optimizer } from "./optimizer.ts";
 export * from "./scaler.ts";
+export * from "./stack.ts";
+export * from "./stage.ts";
 export * from "./svm.ts";
 export * from "./utterances.ts";

@@ -1,5 +1,12 @@
 import assert from "node:assert/strict";
-import { chooseBinary, Compute, type Corruption, hasRelaxedSimd } from "../../src/compute/mod.ts";
+import {
+  chooseBinary,
+  Compute,
+  type Corruption,
+  hasRelaxedSimd,
+  type NeutralPart,
+  type Vector,
+} from "../../src/compute/mod.ts";
 import { binaries, eachArithmetic } from "../modules.ts";
 import { assertSameBits, randomFloats } from "./numbers.ts";
 import { randomParameters, randomSoftmax } from "./naive_training.ts";
@@ -43,6 +50,14 @@ eachArithmetic("what does not fit is a RangeError that names the shapes", (compu
   });
   const pretrain = (b: typeof batch, p: typeof own, w = workspace, neutral?: typeof own) =>
     compute.pretrainStep(b, p, corruption, -1, w, neutral && { parameters: neutral, alpha: 0.5 });
+  const joined = (part: Partial<NeutralPart>, target?: Vector<Float32Array>[]) => {
+    const neutral = { parameters: own, alpha: 0.5, ...part };
+    compute.pretrainStep(batch, own, corruption, -1, workspace, neutral, target);
+  };
+  const finetune = (layers: typeof own[], target?: Vector<Float32Array>[]) =>
+    compute.finetuneStep(batch, labels, layers, softmax, -1, workspace, target);
+  const [v4, v5] = [compute.floats(4), compute.floats(5)];
+  const adam = { rate: 1, beta1: 0, beta2: 0, epsilon: 1 };
   const wrong: [string, () => void, RegExp][] = [
     ["matrix", () => compute.matrix(2, 3, [1, 2]), /2 values/],
     ["multiply", () => compute.multiply(m(2, 3), m(2, 3), m(2, 3)), /\(2, 3\), \(2, 3\)/],
@@ -82,37 +97,56 @@ eachArithmetic("what does not fit is a RangeError that names the shapes", (compu
       () => pretrain(batch, { ...own, outputBias: own.hiddenBias }),
       /\(4, 5\), \(4\)/,
     ],
-    ["pretrainStep", () => pretrain(batch, own, compute.floats(161)), /161, 162 needed/],
+    ["pretrainStep", () => pretrain(batch, own, compute.floats(167)), /167, 168 needed/],
     ["pretrainStep", () => pretrain(batch, own, workspace, larger), /\(4, 5\), \(5, 5\)/],
     ["pretrainStep", () => pretrain(batch, own, workspace, wider), /\(6, 5\), \(4, 6\)/],
     [
       "finetuneStep",
-      () => compute.finetuneStep(batch, labels, larger, softmax, -1, workspace),
+      () => compute.finetuneStep(batch, labels, [larger], softmax, -1, workspace),
       /\(5, 5\), \(3, 4\)/,
     ],
     [
       "finetuneStep",
-      () => compute.finetuneStep(fewerRows, labels, own, softmax, -1, workspace),
+      () => compute.finetuneStep(fewerRows, labels, [own], softmax, -1, workspace),
       /\(5, 5\), \(6\), 6 rows/,
     ],
     [
       "finetuneStep",
-      () => compute.finetuneStep(batch, compute.bytes(5), own, softmax, -1, workspace),
+      () => compute.finetuneStep(batch, compute.bytes(5), [own], softmax, -1, workspace),
       /\(6, 5\), \(5\)/,
     ],
     [
       "finetuneStep",
-      () => compute.finetuneStep(batch, labels, own, softmax, -1, compute.workspace(6, D, L)),
-      /162, 180 needed/,
+      () => compute.finetuneStep(batch, labels, [own], softmax, -1, compute.workspace(6, D, L)),
+      /168, 186 needed/,
     ],
     [
       "finetuneStep",
       () => {
         const short = { ...softmax, bias: compute.floats(2) };
-        compute.finetuneStep(batch, labels, own, short, -1, workspace);
+        compute.finetuneStep(batch, labels, [own], short, -1, workspace);
       },
       /\(3, 4\), \(2\)/,
     ],
+    ["pretrainStep", () => joined({ alpha: v4 }), /\(4, 5\), \(4\)/],
+    ["pretrainStep", () => joined({ data: m(6, 4) }), /\(6, 4\), \(4, 5\)/],
+    ["pretrainStep", () => joined({ data: m(6, 6), parameters: wider }), /\(4, 5\), \(6, 6\)/],
+    ["pretrainStep", () => joined({ data: m(5, D) }), /\(5, 5\), \(6\), 6 rows/],
+    ["pretrainStep", () => joined({}, [own.weights, v4]), /2 targets, 3 needed/],
+    ["pretrainStep", () => joined({}, [own.weights, v4, v4]), /\(5\), \(4\)/],
+    [
+      "pretrainStep",
+      () => joined({ alpha: compute.floats(1) }, [own.weights, v4, v5]),
+      /3 targets, 4 needed/,
+    ],
+    ["finetuneStep", () => finetune([]), /\(6, 5\), no layers/],
+    ["finetuneStep", () => finetune([own, own]), /\(5, 4\), \(4, 5\)/],
+    ["finetuneStep", () => finetune([own], [own.weights, v4]), /2 targets, 4 needed/],
+    ["encode", () => compute.encode(batch.data, own, m(6, L), 7), /\(6, 5\), 7 rows/],
+    ["momentumUpdate", () => compute.momentumUpdate(v4, v5, v4, 0.9), /\(4\), \(5\), \(4\)/],
+    ["adamUpdate", () => compute.adamUpdate(v4, v4, [v4, v5], adam, [0, 0]), /\(4\), \(5\)/],
+    ["addScaled", () => compute.addScaled(1, v4, 1, v5), /\(4\), \(5\)/],
+    ["dot", () => compute.dot(v4, v5), /\(4\), \(5\)/],
     ["encode", () => compute.encode(batch.data, wider, m(6, L)), /\(6, 5\), \(4, 6\)/],
     ["encode", () => compute.encode(batch.data, own, m(6, L + 1)), /\(6, 5\)/],
     ["subtractRow", () => compute.subtractRow(batch.data, own.hiddenBias), /\(6, 5\), \(4\)/],
@@ -125,7 +159,7 @@ eachArithmetic("what does not fit is a RangeError that names the shapes", (compu
   for (const [call, run, shapes] of wrong) {
     assert.throws(run, { name: "RangeError", message: new RegExp(`${call}: .*${shapes.source}`) });
   }
-  pretrain(batch, own, compute.floats(162)); // the same with shapes that fit
+  pretrain(batch, own, compute.floats(168)); // the same with shapes that fit
 });
 
 eachArithmetic("memory that cannot be had is a RangeError that names its size", (compute) => {

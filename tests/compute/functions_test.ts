@@ -74,7 +74,7 @@ eachArithmetic("exp and log in the cross-entropy, also of confident layers", (co
       using bias = compute.floats(Float32Array.of(100, ...new Array(K - 1).fill(100 - gap)));
       using labels = compute.bytes([label]);
       const batch = { data, ids, rows: 1 };
-      return compute.finetuneStep(batch, labels, zero(), { weights, bias }, 0, workspace);
+      return compute.finetuneStep(batch, labels, [zero()], { weights, bias }, 0, workspace);
     };
     for (const gap of [0, 0.5, 1, 2, 4, 8, 16, 64, 1000, 1e6]) {
       const expected = Math.log1p((K - 1) * Math.exp(-gap));

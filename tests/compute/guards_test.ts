@@ -74,29 +74,56 @@ for (const arithmetic of arithmetics) {
       const own = [floats(L * D), floats(L), floats(D)] as const;
       const neutral = [floats(L * D), floats(L), floats(D)] as const;
       const softmax = [floats(K * L), floats(K)] as const;
-      const workspace = () => allocate(rows * (3 * D + 3 * L));
+      const gates = [allocate(1), floats(3 * D)];
+      new Float32Array(exports.memory.buffer, gates[0], 1)[0] = 0.5;
+      const workspace = () => allocate(rows * (D + 2 * L) + 6 * D);
       const checkParameters = (what: string) => {
         own.forEach((start, i) => checkNumbers(start, [L * D, L, D][i], what));
         softmax.forEach((start, i) => checkNumbers(start, [K * L, K][i], what));
+        gates.forEach((start, i) => checkNumbers(start, [1, 3 * D][i], what));
         checkGuards(what);
       };
+      const noisy = allocate(rows * D);
+      const zn = allocate(rows * D);
+      const units = allocate(rows * L);
       for (const kind of [0, 1, 2, 3]) {
-        const out = allocate(rows * D);
-        exports.corruptRows(rows, D, batch, ids, out, kind, 0.1, 1, 2, 3);
-        checkNumbers(out, rows * D, `corruptRows ${kind}`);
-        const noise = [kind, 0.1, 1, 2, 3] as const;
-        const head = [rows, D, L, batch, ids] as const;
-        exports.pretrainStep(...head, ...own, ...noise, -0.1, workspace());
-        exports.modifiedPretrainStep(
-          ...[...head, ...own, ...neutral, 0.5, ...noise, -0.1, workspace()] as const,
-        );
-        checkParameters(`pre-training with noise ${kind}`);
+        exports.corruptRows(rows, D, batch, ids, noisy, kind, 0.1, 1, 2, 3);
+        checkNumbers(noisy, rows * D, `corruptRows ${kind}`);
+        checkGuards(`corruptRows ${kind}`);
       }
-      exports.finetuneStep(
-        ...[rows, D, L, K, batch, labels, own[0], own[1], ...softmax, -0.1] as const,
-        allocate(rows * (2 * L + K)),
+      exports.encode(rows, D, L, noisy, neutral[0], neutral[1], units);
+      exports.decode(rows, D, L, units, neutral[0], neutral[2], zn);
+      checkNumbers(zn, rows * D, "decode");
+      const head = [rows, D, L, batch, noisy, ...own, ...own] as const;
+      exports.reconstructionStep(...[...head, 0, 1, -0.1, workspace()] as const);
+      exports.reconstructionStep(...[...head, zn, 0.5, -0.1, workspace()] as const);
+      [1, 3 * D].forEach((count, i) => {
+        const gate = [count, gates[i], gates[i]] as const;
+        exports.gatedStep(...[...head, zn, ...gate, -0.1, workspace()] as const);
+      });
+      checkParameters("pre-training");
+      const dy = allocate(rows * L);
+      const dx = allocate(rows * D);
+      exports.softmaxStep(
+        ...[rows, L, K, units, labels, ...softmax, ...softmax, -0.1, dy] as const,
+        allocate(rows * K),
       );
+      for (const below of [dx, 0]) {
+        exports.backpropagate(
+          ...[rows, D, L, batch, units, own[0], dy, below, own[0], own[1]] as const,
+        );
+      }
+      checkNumbers(dx, rows * D, "backpropagate");
       checkParameters("fine-tuning");
+
+      const [theta, change, velocity] = [floats(L), floats(L), floats(L)];
+      const square = floats(L, randomFloats(L, 1, 0, 1));
+      exports.momentumUpdate(L, theta, change, velocity, 0.9);
+      exports.adamUpdate(L, theta, change, velocity, square, 0.9, 0.9, 1e-8, -0.1, 2);
+      exports.addScaled(L, 2, velocity, 3, theta);
+      for (const start of [theta, velocity, square]) checkNumbers(start, L, "an optimizer");
+      assert.ok(Number.isFinite(exports.dot(L, theta, velocity)));
+      checkGuards("an optimizer");
 
       const x = floats(n * D);
       const y = allocate(n * L);

@@ -1,23 +1,29 @@
 // Golden runs: ten steps of every stage, loss by loss and weight by weight, beside the f64 reference
 // with the same random numbers.
-import type {
-  Batch,
-  Compute,
-  Corruption,
-  DaeParameters,
-  SoftmaxParameters,
-  Vector,
+import {
+  type Batch,
+  type Compute,
+  type Corruption,
+  type DaeParameters,
+  finetuningParts,
+  type NeutralPart,
+  type Vector,
 } from "../../src/compute/mod.ts";
 import { eachArithmetic } from "../modules.ts";
+import type { Matrix } from "../reference/matrix.ts";
 import { shuffle } from "../reference/philox.ts";
 import {
   asReference,
   finetuneStep,
   gather,
+  parts,
   pretrainStep,
+  randomLayers,
   randomParameters,
   randomSoftmax,
   type Reduction,
+  sgd,
+  toClassifier,
   toReference,
 } from "./naive_training.ts";
 import { assertClose, assertSameBits, randomFloats } from "./numbers.ts";
@@ -73,24 +79,36 @@ function allParameters({ weights, hiddenBias, outputBias }: DaeParameters): Vect
 /** Ten pre-training steps of both for each kind of corruption and each reduction. */
 function comparePretraining(
   compute: Compute,
-  neutral?: { parameters: DaeParameters; alpha: number },
+  neutral?: { parameters: DaeParameters; alpha: number | Float32Array; data?: Matrix },
 ): void {
   using workspace = compute.workspace(batchRows, D, L);
   for (const { kind, reduction } of runs) {
     const own = randomParameters(compute, L, D, 10);
     const dae = toReference(own);
-    const frozen = neutral && { dae: toReference(neutral.parameters), alpha: neutral.alpha };
+    const alpha = typeof neutral?.alpha === "object" ? compute.floats(neutral.alpha) : undefined;
+    const frozen = neutral && {
+      dae: toReference(neutral.parameters),
+      alpha: typeof neutral.alpha === "number" ? neutral.alpha : Float64Array.from(neutral.alpha),
+      data: neutral.data,
+    };
     const what = `${kind}, ${reduction}`;
     const check = watch([
       ["W", own.weights, dae.W.data],
       ["b", own.hiddenBias, dae.b],
       ["b'", own.outputBias, dae.c],
+      ...(alpha ? [["gate", alpha, frozen!.alpha] as [string, typeof alpha, Float64Array]] : []),
     ]);
     tenSteps(compute, reduction, ({ number, batch, rowIds, epoch, step }) => {
       const corruption: Corruption = { kind, level: 0.2, seed, stream: 2, epoch };
-      const rate = rates[reduction];
-      const loss = compute.pretrainStep(batch, own, corruption, step, workspace, neutral);
-      const expected = pretrainStep(data, rowIds, dae, corruption, rate, reduction, frozen);
+      using seen = neutral?.data && gather(compute, neutral.data, rowIds);
+      const part: NeutralPart | undefined = neutral && {
+        parameters: neutral.parameters,
+        alpha: alpha ?? neutral.alpha as number,
+        data: seen?.data,
+      };
+      const loss = compute.pretrainStep(batch, own, corruption, step, workspace, part);
+      const update = sgd(rates[reduction], reduction);
+      const expected = pretrainStep(data, rowIds, dae, corruption, update, frozen);
       assertClose([loss], [expected], tolerance, `${what}: loss ${number}`);
     });
     check(what);
@@ -99,40 +117,63 @@ function comparePretraining(
 
 eachArithmetic("ten steps of pre-training", (compute) => comparePretraining(compute));
 
-eachArithmetic("ten steps of modified pre-training, the neutral model frozen", (compute) => {
+/** The same beside a frozen neutral model. */
+function compareModified(
+  compute: Compute,
+  alphas: (number | Float32Array)[],
+  data?: Matrix,
+): void {
   const parameters = randomParameters(compute, L, D, 20);
   const before = allParameters(parameters).map(({ values }) => values.slice());
-  for (const alpha of [0.5, 0.3]) comparePretraining(compute, { parameters, alpha });
+  for (const alpha of alphas) comparePretraining(compute, { parameters, alpha, data });
   allParameters(parameters).forEach(({ values }, i) =>
     assertSameBits(values, before[i], `neutral parameter ${i}`)
   );
+}
+
+eachArithmetic("ten steps of modified pre-training, the neutral model frozen", (compute) => {
+  compareModified(compute, [0.5, 0.3]);
 });
 
-eachArithmetic("ten steps of fine-tuning", (compute) => {
-  using workspace = compute.workspace(batchRows, D, L, K);
+eachArithmetic("ten steps of modified pre-training with a learned alpha", (compute) => {
+  compareModified(compute, [Float32Array.of(0), Float32Array.of(-0.7)]);
+});
+
+eachArithmetic("ten steps of modified pre-training with a gated join", (compute) => {
+  compareModified(compute, [new Float32Array(3 * D), randomFloats(3 * D, 60)]);
+});
+
+eachArithmetic("ten steps of modified pre-training above the first layer", (compute) => {
+  const seen = asReference(randomFloats(n * D, 2, 0, 1), D);
+  compareModified(compute, [0.5, Float32Array.of(0.2), randomFloats(3 * D, 60)], seen);
+});
+
+eachArithmetic("ten steps of fine-tuning, through one, two and three layers", (compute) => {
   const labels = Array.from({ length: n }, (_, i) => (i * i + 1) % K);
   using targets = compute.bytes(batchRows);
-  for (const reduction of ["sum", "mean"] as const) {
-    const own = randomParameters(compute, L, D, 10);
-    const softmax: SoftmaxParameters = randomSoftmax(compute, K, L, 30);
-    const { W, b } = toReference(own);
-    const V = asReference(softmax.weights.values, L);
-    const model = { V, d: Float64Array.from(softmax.bias.values), W, b };
-    const outputBias = own.outputBias.values.slice();
-    const check = watch([
-      ["V", softmax.weights, model.V.data],
-      ["d", softmax.bias, model.d],
-      ["W", own.weights, model.W.data],
-      ["b", own.hiddenBias, model.b],
-    ]);
-    tenSteps(compute, reduction, ({ number, batch, rowIds, step }) => {
-      const rate = rates[reduction];
-      targets.values.fill(255).set(rowIds.map((row) => labels[row]));
-      const loss = compute.finetuneStep(batch, targets, own, softmax, step, workspace);
-      const expected = finetuneStep(data, rowIds, labels, model, rate, reduction);
-      assertClose([loss], [expected], tolerance, `${reduction}: loss ${number}`);
-    });
-    check(reduction);
-    assertSameBits(own.outputBias.values, outputBias, "b' is not fine-tuned");
+  for (const sizes of [[L], [L, 9], [L, 13, 30]]) {
+    using workspace = compute.workspace(batchRows, D, sizes.reduce((a, b) => a + b), K);
+    for (const reduction of ["sum", "mean"] as const) {
+      const layers = randomLayers(compute, sizes, D, 10);
+      const softmax = randomSoftmax(compute, K, sizes.at(-1)!, 30);
+      const model = toClassifier(layers, softmax);
+      const expectedParts = parts(model);
+      const outputBiases = layers.map(({ outputBias }) => outputBias.values.slice());
+      const check = watch(
+        finetuningParts(layers, softmax).map((part, i) => [`part ${i}`, part, expectedParts[i]]),
+      );
+      const what = `${sizes}, ${reduction}`;
+      tenSteps(compute, reduction, ({ number, batch, rowIds, step }) => {
+        const update = sgd(rates[reduction], reduction);
+        targets.values.fill(255).set(rowIds.map((row) => labels[row]));
+        const loss = compute.finetuneStep(batch, targets, layers, softmax, step, workspace);
+        const expected = finetuneStep(data, rowIds, labels, model, update);
+        assertClose([loss], [expected], tolerance, `${what}: loss ${number}`);
+      });
+      check(what);
+      layers.forEach(({ outputBias }, k) =>
+        assertSameBits(outputBias.values, outputBiases[k], "b' is not fine-tuned")
+      );
+    }
   }
 });

@@ -15,18 +15,28 @@ import {
   type Utterances,
   utterancesInMemory,
 } from "../../src/model/mod.ts";
-import { asReference, finetuneStep, pretrainStep, toReference } from "../compute/naive_training.ts";
+import {
+  asReference,
+  byRule,
+  finetuneStep,
+  pretrainStep,
+  sgd,
+  toReference,
+  type Update,
+} from "../compute/naive_training.ts";
 import { assertClose, assertSameBits, randomFloats } from "../compute/numbers.ts";
 import { eachArithmetic } from "../modules.ts";
 import { matrix } from "../reference/matrix.ts";
+import { adamRule, momentumRule } from "../reference/optimizers.ts";
 import { shuffle, uniformFill } from "../reference/philox.ts";
 
 const [n, D, L, K] = [23, 19, 7, 3];
-const stage: Stage = { epochs: 4, rate: 0.05, batch: 10 }; // batches of 10, 10 and 3
+// batches of 10, 10 and 3
+const stage: Stage = { epochs: 4, rate: 0.05, batch: 10, optimizer: { kind: "sgd" } };
 const tolerance = 1e-5; // relative: of a loss, and of a parameter's largest change
 
 const settings: DaeSettings = {
-  hidden: L,
+  hidden: [L],
   initialWeights: 4,
   corruption: { kind: "gaussian", level: 0.1, redraw: true },
   gradient: "sum",
@@ -46,7 +56,27 @@ const variants: [string, Stage, DaeSettings][] = [
     ...settings,
     corruption: { kind: "masking", level: 0.3, redraw: true },
   }],
+  ["momentum", { ...stage, optimizer: { kind: "momentum", momentum: 0.8 } }, settings],
+  [
+    "Adam, mean",
+    { ...stage, optimizer: { kind: "adam", beta1: 0.9, beta2: 0.99, epsilon: 0.01 } },
+    { ...settings, gradient: "mean" },
+  ],
 ];
+
+/** The naive way to follow a stage's optimizer. */
+function updateOf({ rate, optimizer }: Stage, gradient: "sum" | "mean"): Update {
+  switch (optimizer.kind) {
+    case "momentum":
+      return byRule(() => momentumRule(rate, optimizer.momentum), gradient);
+    case "adam": {
+      const { beta1, beta2, epsilon } = optimizer;
+      return byRule(() => adamRule(rate, beta1, beta2, epsilon), gradient);
+    }
+    default:
+      return sgd(rate, gradient);
+  }
+}
 
 const streams = {
   "neutral pre-training": { weights: 1, noise: 2, order: 3 },
@@ -142,10 +172,11 @@ function comparePretraining(
     const initial = copies(parameters);
     const dae = toReference(parameters);
     const { seed, corruption: { kind, level, redraw }, gradient } = settings;
+    const update = updateOf(stage, gradient);
     const losses = naiveEpochs(stage, settings, streams[name].order, (rowIds, epoch) => {
       const stream = streams[name].noise;
       const noise: Corruption = { kind, level, seed, stream, epoch: redraw ? epoch : 0 };
-      return pretrainStep(X, rowIds, dae, noise, stage.rate, gradient, frozen);
+      return pretrainStep(X, rowIds, dae, noise, update, frozen);
     });
     const { reports, onEpoch } = recorder();
     pretrain(compute, data, parameters, name, stage, settings, onEpoch, neutral);
@@ -171,31 +202,51 @@ eachArithmetic("modified pre-training follows it too, and leaves the neutral mod
   copies(parameters).forEach((values, i) => assertSameBits(values, before[i], "neutral model"));
 });
 
-eachArithmetic("fine-tuning follows the naive schedule", (compute) => {
-  for (const [variant, { rate, ...rest }, settings] of variants) {
-    const stage = { ...rest, rate: 10 * rate }; // so that the encoder moves, too
-    const parameters = initialParameters(compute, D, settings, "emotion pre-training");
-    const initial = copies(parameters);
-    const { W, b } = toReference(parameters);
-    const model = { V: matrix(K, L), d: new Float64Array(K), W, b };
-    const losses = naiveEpochs(
-      stage,
-      settings,
-      7,
-      (rowIds) => finetuneStep(X, rowIds, labels, model, stage.rate, settings.gradient),
-    );
-    const { reports, onEpoch } = recorder();
-    finetune(compute, data, labels, K, parameters, stage, settings, onEpoch);
-    checkReports(reports, "fine-tuning", losses, variant);
-    checkMoved(parameters.weights, W.data, initial[0], `${variant}: W`);
-    checkMoved(parameters.hiddenBias, b, initial[1], `${variant}: b`);
-    assertSameBits(parameters.outputBias.values, initial[2], `${variant}: b'`);
+eachArithmetic("fine-tuning follows the naive schedule, through one layer and three", (compute) => {
+  for (const hidden of [[L], [9, 8, L]]) {
+    for (const [variant, { rate, ...rest }, settings] of variants) {
+      // so that the lowest layer moves, too; Adam does that by itself
+      const faster = rest.optimizer.kind === "adam" ? 1 : 10 * hidden.length;
+      const stage = { ...rest, rate: faster * rate };
+      const layers = hidden.map((_, k) =>
+        initialParameters(
+          ...[
+            compute,
+            hidden[k - 1] ?? D,
+            { ...settings, hidden },
+            "emotion pre-training",
+            k,
+          ] as const,
+        )
+      );
+      const initial = layers.map(copies);
+      const lowest = layers.map(toReference);
+      const model = { V: matrix(K, L), d: new Float64Array(K), layers: lowest };
+      const update = updateOf(stage, settings.gradient);
+      const losses = naiveEpochs(
+        stage,
+        settings,
+        7,
+        (rowIds) => finetuneStep(X, rowIds, labels, model, update),
+      );
+      const { reports, onEpoch } = recorder();
+      finetune(compute, data, labels, K, layers, stage, settings, onEpoch);
+      checkReports(reports, "fine-tuning", losses, variant);
+      layers.forEach(({ weights, hiddenBias, outputBias }, k) => {
+        const what = `${variant}: layer ${k} of ${hidden}`;
+        checkMoved(weights, lowest[k].W.data, initial[k][0], `${what}: W`);
+        checkMoved(hiddenBias, lowest[k].b, initial[k][1], `${what}: b`);
+        assertSameBits(outputBias.values, initial[k][2], `${what}: b'`);
+      });
+    }
   }
 });
 
 eachArithmetic("trainNeutral is pre-training from the initial weights", (compute) => {
   const { reports, onEpoch } = recorder();
-  const { weights, hiddenBias, outputBias } = trainNeutral(compute, data, stage, settings, onEpoch);
+  const [layer, ...others] = trainNeutral(compute, data, stage, settings, onEpoch);
+  const { weights, hiddenBias, outputBias } = layer;
+  assert.equal(others.length, 0);
   const name = "neutral pre-training";
   const parameters = initialParameters(compute, D, settings, name);
   pretrain(compute, data, parameters, name, stage, settings, () => {});
@@ -222,7 +273,7 @@ eachArithmetic("every epoch reads its batches in its order; the last one is smal
   const pretraining = (name: keyof typeof streams) => (data: Utterances) =>
     pretrain(compute, data, parameters, name, stage, settings, () => {});
   const finetuning = (data: Utterances) =>
-    finetune(compute, data, labels, K, parameters, stage, settings, () => {});
+    finetune(compute, data, labels, K, [parameters], stage, settings, () => {});
   const runs: [number, (data: Utterances) => void][] = [
     [3, pretraining("neutral pre-training")],
     [6, pretraining("emotion pre-training")],
@@ -250,7 +301,7 @@ eachArithmetic("a loss that is not finite is a DivergenceError", (compute) => {
     });
   const parameters = initialParameters(compute, D, settings, "emotion pre-training");
   const train = (rate: number) =>
-    finetune(compute, data, labels, K, parameters, { ...stage, rate }, settings, () => {});
+    finetune(compute, data, labels, K, [parameters], { ...stage, rate }, settings, () => {});
   diverges(() => train(1e30), "fine-tuning");
   // The reconstruction stays within [0, 1] however large the weights, so it takes an overflow here.
   const overflow = { ...stage, rate: 1e39 };

@@ -16,16 +16,17 @@ export interface Autoencoder {
   readonly c: Float64Array;
 }
 
-/** An encoder with a softmax layer on top, or the gradient with respect to one. */
+/** A layer of hidden units. */
+export type Encoder = Pick<Autoencoder, "W" | "b">;
+
+/** Layers with a softmax layer on top, or the gradient with respect to them. */
 export interface Classifier {
-  /** K x L */
+  /** K x L of the topmost layer */
   readonly V: Matrix;
   /** K */
   readonly d: Float64Array;
-  /** L x D */
-  readonly W: Matrix;
-  /** L */
-  readonly b: Float64Array;
+  /** the one on the features first */
+  readonly layers: readonly Encoder[];
 }
 
 /** s(a) = 1 / (1 + exp(-a)), written so that exp never overflows. */
@@ -131,21 +132,53 @@ export function daeGradient(X: Matrix, Xt: Matrix, dae: Autoencoder): Autoencode
   return throughAutoencoder(Xt, dae, G);
 }
 
-/** Equation (9): z = alpha z_e + (1 - alpha) z_n, both from the same corrupted Xt. B x D. */
-export function modifiedReconstruct(
-  Xt: Matrix,
-  emotional: Autoencoder,
-  neutral: Autoencoder,
-  alpha: number,
-): Matrix {
-  const Ze = reconstruct(Xt, emotional);
-  const Zn = reconstruct(Xt, neutral);
-  requireShape(Ze.cols === Zn.cols, "both autoencoders have D outputs");
+/**
+ * The share g of the emotional reconstruction: a constant, equation (9); or what it is learned from, p alone
+ * (1 number) for g = s(p), or p, q, r (3 D numbers) for g = s(p + q z_e + r z_n) of each feature.
+ */
+export type Share = number | Float64Array;
+
+/** g and the numbers it is learned from, where it is; ze and zn are element j of D. */
+function shareOf(share: Share, D: number, j: number, ze: number, zn: number) {
+  if (typeof share === "number") return { g: share, q: 0 };
+  if (share.length === 1) return { g: sigmoid(share[0]), q: 0 };
+  const [p, q, r] = [share[j], share[D + j], share[2 * D + j]];
+  return { g: sigmoid(p + q * ze + r * zn), q };
+}
+
+/** Equation (9) with any share: z = g z_e + (1 - g) z_n. B x D. */
+function join(Ze: Matrix, Zn: Matrix, share: Share): Matrix {
+  requireShape(Ze.cols === Zn.cols && Ze.rows === Zn.rows, "Ze and Zn are B x D");
   const Z = matrix(Ze.rows, Ze.cols);
   for (let i = 0; i < Z.data.length; i++) {
-    Z.data[i] = alpha * Ze.data[i] + (1 - alpha) * Zn.data[i];
+    const { g } = shareOf(share, Z.cols, i % Z.cols, Ze.data[i], Zn.data[i]);
+    Z.data[i] = g * Ze.data[i] + (1 - g) * Zn.data[i];
   }
   return Z;
+}
+
+/** What the neutral part sees above the first layer, where that is not what the emotional part sees. */
+export interface NeutralView {
+  /** the neutral hidden units below, B x D: clean */
+  readonly X: Matrix;
+  /** and corrupted */
+  readonly Xt: Matrix;
+}
+
+/**
+ * z_n: equation (7), or above the first layer the emotional part's clean X plus what the neutral part's
+ * reconstruction of its own data is off by. B x D.
+ */
+export function neutralReconstruct(
+  X: Matrix,
+  Xt: Matrix,
+  neutral: Autoencoder,
+  view?: NeutralView,
+): Matrix {
+  if (!view) return reconstruct(Xt, neutral);
+  const Zn = reconstruct(view.Xt, neutral);
+  requireShape(Zn.rows === X.rows && Zn.cols === X.cols, "the view is B x D");
+  return matrix(X.rows, X.cols, Zn.data.map((z, i) => X.data[i] + (z - view.X.data[i])));
 }
 
 /**
@@ -157,23 +190,49 @@ export function modifiedLoss(
   Xt: Matrix,
   emotional: Autoencoder,
   neutral: Autoencoder,
-  alpha: number,
+  share: Share,
+  view?: NeutralView,
 ): number {
-  return squaredError(modifiedReconstruct(Xt, emotional, neutral, alpha), X);
+  const Zn = neutralReconstruct(X, Xt, neutral, view);
+  return squaredError(join(reconstruct(Xt, emotional), Zn, share), X);
 }
 
-/** Gradient of `modifiedLoss` with respect to W_e, b_e, b'_e only; the neutral part is frozen. */
+/**
+ * Gradient of `modifiedLoss` with respect to W_e, b_e, b'_e and the numbers that the share is learned from;
+ * the neutral part is frozen.
+ *
+ * With e = z - x: dg = 2 e (z_e - z_n), t the sigmoid's argument, dt = dg g (1 - g), dp = dt, dq = dt z_e,
+ * dr = dt z_n, dz_e = 2 e g + dt q.
+ */
 export function modifiedGradient(
   X: Matrix,
   Xt: Matrix,
   emotional: Autoencoder,
   neutral: Autoencoder,
-  alpha: number,
-): Autoencoder {
-  const Z = modifiedReconstruct(Xt, emotional, neutral, alpha);
-  const G = matrix(X.rows, X.cols);
-  for (let i = 0; i < G.data.length; i++) G.data[i] = alpha * 2 * (Z.data[i] - X.data[i]);
-  return throughAutoencoder(Xt, emotional, G);
+  share: Share,
+  view?: NeutralView,
+): Autoencoder & { share: Float64Array } {
+  const Ze = reconstruct(Xt, emotional);
+  const Zn = neutralReconstruct(X, Xt, neutral, view);
+  const Z = join(Ze, Zn, share);
+  const D = X.cols;
+  const G = matrix(X.rows, D);
+  const gradient = new Float64Array(typeof share === "number" ? 0 : share.length);
+  for (let i = 0; i < G.data.length; i++) {
+    const j = i % D;
+    const [ze, zn] = [Ze.data[i], Zn.data[i]];
+    const { g, q } = shareOf(share, D, j, ze, zn);
+    const e = Z.data[i] - X.data[i];
+    const dt = 2 * e * (ze - zn) * g * (1 - g);
+    G.data[i] = 2 * e * g + dt * q;
+    if (gradient.length === 1) gradient[0] += dt;
+    if (gradient.length > 1) {
+      gradient[j] += dt;
+      gradient[D + j] += dt * ze;
+      gradient[2 * D + j] += dt * zn;
+    }
+  }
+  return { ...throughAutoencoder(Xt, emotional, G), share: gradient };
 }
 
 /** Natural logarithms of p = softmax(V y + d). Y is B x L, V is K x L, d is K; result B x K. */
@@ -196,21 +255,30 @@ export function logSoftmax(Y: Matrix, V: Matrix, d: Float64Array): Matrix {
   return out;
 }
 
+/** What each layer reads, and the topmost hidden units: X, y_1, ... */
+function activations(X: Matrix, layers: readonly Encoder[]): Matrix[] {
+  const all = [X];
+  for (const { W, b } of layers) all.push(encode(all[all.length - 1], W, b));
+  return all;
+}
+
 /**
- * Fine-tuning (section 2): cross-entropy of softmax(V y + d) with y = s(W x + b) of the clean x,
- * summed over the batch. X is B x D, labels are B class indices in 0 .. K-1.
+ * Fine-tuning (section 2): cross-entropy of softmax(V y + d), summed over the batch, with y the topmost
+ * hidden units of the clean x. X is B x D, labels are B class indices in 0 .. K-1.
  */
 export function softmaxLoss(X: Matrix, labels: ArrayLike<number>, model: Classifier): number {
   requireShape(labels.length === X.rows, "one label a row");
-  const logP = logSoftmax(encode(X, model.W, model.b), model.V, model.d);
+  const all = activations(X, model.layers);
+  const logP = logSoftmax(all[all.length - 1], model.V, model.d);
   let sum = 0;
   for (let r = 0; r < X.rows; r++) sum -= logP.data[r * logP.cols + labels[r]];
   return sum;
 }
 
 /**
- * Gradient of `softmaxLoss` with respect to V, d, W and b. For one utterance, with
- * g = p - onehot(label) and h = (V^T g) * y (1 - y): dV = g y^T, dd = g, dW = h x^T, db = h.
+ * Gradient of `softmaxLoss` with respect to V, d and every layer's W and b. For one utterance, with
+ * g = p - onehot(label): dV = g y^T, dd = g, and V^T g comes back to the topmost y. Of a layer y = s(W x + b)
+ * to which G comes back: h = G * y (1 - y), dW = h x^T, db = h, and W^T h comes back to x.
  */
 export function softmaxGradient(
   X: Matrix,
@@ -218,33 +286,51 @@ export function softmaxGradient(
   model: Classifier,
 ): Classifier {
   requireShape(labels.length === X.rows, "one label a row");
-  const { V, d, W, b } = model;
-  const [K, L, D] = [V.rows, W.rows, W.cols];
-  const Y = encode(X, W, b);
+  const { V, d } = model;
+  const all = activations(X, model.layers);
+  const Y = all[all.length - 1];
   const logP = logSoftmax(Y, V, d);
+  const [K, L] = [V.rows, V.cols];
   const dV = matrix(K, L);
   const dd = new Float64Array(K);
-  const dW = matrix(L, D);
-  const db = new Float64Array(L);
+  let G = matrix(X.rows, L);
   for (let r = 0; r < X.rows; r++) {
-    const g = new Float64Array(K);
     for (let k = 0; k < K; k++) {
-      g[k] = Math.exp(logP.data[r * K + k]) - (labels[r] === k ? 1 : 0);
-      dd[k] += g[k];
-    }
-    for (let i = 0; i < L; i++) {
-      const y = Y.data[r * L + i];
-      let back = 0;
-      for (let k = 0; k < K; k++) {
-        back += V.data[k * L + i] * g[k];
-        dV.data[k * L + i] += g[k] * y;
+      const g = Math.exp(logP.data[r * K + k]) - (labels[r] === k ? 1 : 0);
+      dd[k] += g;
+      for (let i = 0; i < L; i++) {
+        dV.data[k * L + i] += g * Y.data[r * L + i];
+        G.data[r * L + i] += g * V.data[k * L + i];
       }
-      const h = back * y * (1 - y);
-      db[i] += h;
-      for (let j = 0; j < D; j++) dW.data[i * D + j] += h * X.data[r * D + j];
     }
   }
-  return { V: dV, d: dd, W: dW, b: db };
+  const layers: Encoder[] = [];
+  for (let k = model.layers.length - 1; k >= 0; k--) {
+    const { below, ...gradient } = throughEncoder(all[k], all[k + 1], model.layers[k].W, G);
+    layers.unshift(gradient);
+    G = below;
+  }
+  return { V: dV, d: dd, layers };
+}
+
+/** Back through Y = s(X W^T + b), given G (B x L), the derivative with respect to Y; `below` is that to X. */
+function throughEncoder(X: Matrix, Y: Matrix, W: Matrix, G: Matrix): Encoder & { below: Matrix } {
+  const [L, D] = [W.rows, W.cols];
+  const dW = matrix(L, D);
+  const db = new Float64Array(L);
+  const below = matrix(X.rows, D);
+  for (let r = 0; r < X.rows; r++) {
+    for (let i = 0; i < L; i++) {
+      const y = Y.data[r * L + i];
+      const h = G.data[r * L + i] * y * (1 - y);
+      db[i] += h;
+      for (let j = 0; j < D; j++) {
+        dW.data[i * D + j] += h * X.data[r * D + j];
+        below.data[r * D + j] += h * W.data[i * D + j];
+      }
+    }
+  }
+  return { W: dW, b: db, below };
 }
 
 /**

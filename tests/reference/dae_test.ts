@@ -9,6 +9,7 @@ import {
   logSoftmax,
   modifiedGradient,
   modifiedLoss,
+  neutralReconstruct,
   sgdStep,
   sigmoid,
   softmaxGradient,
@@ -36,12 +37,21 @@ function randomAutoencoder(L: number, D: number, stream: number): Autoencoder {
   };
 }
 
-function randomClassifier(K: number, L: number, D: number, stream: number): Classifier {
+/** L units in the topmost layer, one more in each one below. */
+function randomClassifier(
+  K: number,
+  L: number,
+  D: number,
+  depth: number,
+  stream: number,
+): Classifier {
   return {
     V: random(K, L, -1.5, 1.5, stream),
     d: random(1, K, -1, 1, stream + 1).data,
-    W: random(L, D, -1.5, 1.5, stream + 2),
-    b: random(1, L, -1, 1, stream + 3).data,
+    layers: Array.from({ length: depth }, (_, k) => ({
+      W: random(L + depth - 1 - k, k === 0 ? D : L + depth - k, -1.5, 1.5, stream + 2 + 2 * k),
+      b: random(1, L + depth - 1 - k, -1, 1, stream + 3 + 2 * k).data,
+    })),
   };
 }
 
@@ -141,17 +151,58 @@ Deno.test("alpha = 1 is the basic autoencoder; alpha = 0 leaves nothing to learn
   }
 });
 
-Deno.test("the softmax layer's gradient agrees with finite differences", () => {
+Deno.test("the gradient of a learned share agrees with finite differences", () => {
+  for (const { B, D, L } of shapes) {
+    const { X, Xt } = randomBatch(B, D);
+    const e = randomAutoencoder(L, D, 10);
+    const n = randomAutoencoder(L + 2, D, 20);
+    const view = { X: random(B, D, 0, 1, 102), Xt: random(B, D, 0, 1, 103) };
+    for (const length of [1, 3 * D]) {
+      for (const seen of [undefined, view]) {
+        const share = random(1, length, -1, 1, 40).data;
+        const g = modifiedGradient(X, Xt, e, n, share, seen);
+        const loss = () => modifiedLoss(X, Xt, e, n, share, seen);
+        checkGradient(loss, e.W.data, g.W.data, "dWe");
+        checkGradient(loss, e.b, g.b, "dbe");
+        checkGradient(loss, e.c, g.c, "dce");
+        checkGradient(loss, share, g.share, "dshare");
+      }
+    }
+  }
+});
+
+Deno.test("a share that is learned from 0 is a half; a gate without q and r has one for each feature", () => {
+  const { X, Xt } = randomBatch(7, 11);
+  const [e, n] = [randomAutoencoder(3, 11, 10), randomAutoencoder(3, 11, 20)];
+  const half = modifiedLoss(X, Xt, e, n, 0.5);
+  checkClose(modifiedLoss(X, Xt, e, n, new Float64Array(1)), half, 1e-14, "one number");
+  checkClose(modifiedLoss(X, Xt, e, n, new Float64Array(33)), half, 1e-14, "a gate");
+  const quarter = new Float64Array(33).fill(-Math.log(3), 0, 11);
+  checkClose(modifiedLoss(X, Xt, e, n, quarter), modifiedLoss(X, Xt, e, n, 0.25), 1e-14, "1/4");
+});
+
+Deno.test("what the neutral part sees is the batch itself: equation (7)", () => {
+  const { X, Xt } = randomBatch(7, 11);
+  const n = randomAutoencoder(3, 11, 20);
+  const Zn = neutralReconstruct(X, Xt, n, { X, Xt });
+  checkAllClose(Zn.data, neutralReconstruct(X, Xt, n).data, 1e-15, "zn");
+});
+
+Deno.test("the softmax layer's gradient agrees with finite differences, through all layers", () => {
   for (const { B, D, L, K } of shapes) {
     const batch = randomBatch(B, D);
     const labels = batch.labels.map((label) => label % K);
-    const model = randomClassifier(K, L, D, 30);
-    const g = softmaxGradient(batch.X, labels, model);
-    const loss = () => softmaxLoss(batch.X, labels, model);
-    checkGradient(loss, model.V.data, g.V.data, "dV");
-    checkGradient(loss, model.d, g.d, "dd");
-    checkGradient(loss, model.W.data, g.W.data, "dW");
-    checkGradient(loss, model.b, g.b, "db");
+    for (const depth of [1, 2, 3]) {
+      const model = randomClassifier(K, L, D, depth, 30);
+      const g = softmaxGradient(batch.X, labels, model);
+      const loss = () => softmaxLoss(batch.X, labels, model);
+      checkGradient(loss, model.V.data, g.V.data, "dV");
+      checkGradient(loss, model.d, g.d, "dd");
+      model.layers.forEach(({ W, b }, k) => {
+        checkGradient(loss, W.data, g.layers[k].W.data, `dW ${k} of ${depth}`);
+        checkGradient(loss, b, g.layers[k].b, `db ${k} of ${depth}`);
+      });
+    }
   }
 });
 
