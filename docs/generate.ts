@@ -53,10 +53,11 @@ interface Section {
 }
 
 function settingsReference(schema: JsonSchema): string {
-  const { corpus, neutral, split, scaling, svm, systems } = parts(schema);
+  const { corpus, neutral, split, scaling, svm, selection, systems } = parts(schema);
   const kinds = byKind(systems.items as JsonSchema);
   const modified = parts(kinds.modified);
   const { pretraining, finetuning } = modified;
+  const { optimizer } = parts(pretraining);
   const stages = { pretraining, finetuning, neutral: modified.neutral };
   const sections: Section[] = [
     {
@@ -69,13 +70,15 @@ function settingsReference(schema: JsonSchema): string {
         split: "Split",
         scaling: "Scaling",
         svm: "SVM",
+        selection: "Selection",
         systems: "Systems",
       },
     },
     {
       title: "Corpus",
-      text: "The key `corpus`. It needs one source of features (`features`, `audio`, or the " +
-        'distribution "synthetic") and one of labels (`metadata` or `distribution`).',
+      text:
+        "The key `corpus`. It needs one source of features (`features`, `audio`, or the distribution\n" +
+        '"synthetic") and one of labels (`metadata` or `distribution`).',
       objects: { corpus },
       links: { extraction: "Extraction" },
     },
@@ -102,6 +105,11 @@ function settingsReference(schema: JsonSchema): string {
       objects: { svm },
     },
     {
+      title: "Selection",
+      text: "The key `selection`. It matters where a setting is given as `{\"choose\": [...]}`.",
+      objects: { selection },
+    },
+    {
       title: "Systems",
       text: "The key `systems`: a list. A system's kind decides which other keys it has.",
       objects: kinds,
@@ -118,6 +126,12 @@ function settingsReference(schema: JsonSchema): string {
       title: "Stages",
       text: "The stages of a DAE's training: keys of a system.",
       objects: stages,
+      links: { optimizer: "Optimizer" },
+    },
+    {
+      title: "Optimizer",
+      text: "The key `optimizer` of a stage.",
+      objects: byKind(optimizer),
     },
     {
       title: "Corruption",

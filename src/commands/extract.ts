@@ -1,5 +1,5 @@
 import { findRecordings, type FoundRecording } from "../corpus/mod.ts";
-import { extractAll, FeatureFile, fileLayouts, type Outcome } from "../extraction/mod.ts";
+import { extractAll, FeatureFile, fileLayouts } from "../extraction/mod.ts";
 import { InputError } from "../input_error.ts";
 import { descriptorNames, featureNames, featureSets, samplingRates } from "../is10/mod.ts";
 import { jobsOf, oneOf, parseCommandLine, wholeNumber } from "./arguments.ts";
@@ -37,10 +37,14 @@ export async function extractCommand(args: string[]): Promise<number> {
   const progress = chooseProgress(values.quiet);
   const columns = values.lld ? descriptorNames : featureNames(set);
   const file = await FeatureFile.create(path, layout, columns, values.lld);
-  onInterrupt(() => {
-    progress.end();
-    file.discard();
-  }, `Interrupted: "${path}" was not written; the same command goes on from here`);
+  onInterrupt(
+    () => {
+      progress.end();
+      file.discard();
+    },
+    `Interrupted: "${path}" was not written` +
+      (values.lld ? "" : "; the same command goes on from here"),
+  );
   const found = { failed: [] as string[], clipped: [] as string[], silent: [] as string[] };
   let done = 0;
   try {
@@ -58,7 +62,8 @@ export async function extractCommand(args: string[]): Promise<number> {
       if (outcome.clipped) found.clipped.push(recording.file);
       if (outcome.silent) found.silent.push(recording.file);
       for (const note of outcome.notes) progress.note(`${recording.file}: ${note}`);
-      await write(file, recording, outcome, columns.length);
+      if (values.lld) await writeFrames(file, recording, outcome.values);
+      else await file.row({ ...recording, start: 0, end: outcome.seconds }, outcome.values);
     }
     if (found.failed.length === recordings.length) {
       throw new InputError(
@@ -73,7 +78,8 @@ export async function extractCommand(args: string[]): Promise<number> {
   } finally {
     progress.end();
   }
-  print(`Written to ${path}: ${recordings.length - found.failed.length} recordings, ${set}\n`);
+  const written = recordings.length - found.failed.length;
+  print(`Written to ${path}: ${written} recording${written === 1 ? "" : "s"}, ${set}\n`);
   if (found.clipped.length) print(`Clipped: ${found.clipped.length}\n${list(found.clipped)}`);
   if (found.silent.length) print(`Silent: ${found.silent.length}\n${list(found.silent)}`);
   if (found.failed.length === 0) return 0;
@@ -81,15 +87,14 @@ export async function extractCommand(args: string[]): Promise<number> {
   return 1;
 }
 
-async function write(
+/** Writes descriptors: a row for each frame. */
+async function writeFrames(
   file: FeatureFile,
   recording: FoundRecording,
-  { values, seconds }: Outcome & { ok: true },
-  width: number,
+  values: Float32Array,
 ): Promise<void> {
-  const frames = values.length / width;
-  if (frames === 1) return await file.row({ ...recording, start: 0, end: seconds }, values);
-  for (let t = 0; t < frames; t++) {
+  const width = descriptorNames.length;
+  for (let t = 0; t < values.length / width; t++) {
     const name = { ...recording, start: t * framePeriod, end: (t + 1) * framePeriod };
     await file.row(name, values.subarray(t * width, (t + 1) * width));
   }
@@ -105,11 +110,10 @@ function layoutOf(path: string) {
 
 /** Standard input as a list of paths, one in a line. */
 async function linesOfInput(): Promise<string[]> {
-  if (Deno.stdin.isTerminal()) {
-    throw new InputError("Cannot extract from nothing: give files or folders, or a list of them");
-  }
-  const text = await new Response(Deno.stdin.readable).text();
-  return text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const text = Deno.stdin.isTerminal() ? "" : await new Response(Deno.stdin.readable).text();
+  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  if (lines.length > 0) return lines;
+  throw new InputError("Cannot extract from nothing: give files or folders, or a list of them");
 }
 
 function list(lines: string[]): string {

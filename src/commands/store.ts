@@ -18,7 +18,7 @@ export async function statusCommand(args: string[]): Promise<number> {
   for (const { kind, pieces, partial, bytes, oldest, newest } of kinds) {
     const unfinished = partial ? `, ${partial} unfinished` : "";
     const dates = `${day(oldest)} to ${day(newest)}`;
-    print(`${kind}: ${pieces} pieces${unfinished}, ${megabytes(bytes)}, ${dates}\n`);
+    print(`${kind}: ${finished(pieces)}${unfinished}, ${megabytes(bytes)}, ${dates}\n`);
   }
   return 0;
 }
@@ -37,7 +37,8 @@ export async function cleanCommand(args: string[]): Promise<number> {
     olderThanDays: wholeNumber("older-than", values["older-than"], 0, 36500),
     ...(positionals.length > 0 && { kinds: positionals }),
   });
-  print(`Removed ${pieces} pieces and ${partial} unfinished files, ${megabytes(bytes)}\n`);
+  const unfinished = partial ? ` and ${partial} unfinished` : "";
+  print(`Removed ${finished(pieces)}${unfinished}, ${megabytes(bytes)}\n`);
   return 0;
 }
 
@@ -45,6 +46,10 @@ function none(positionals: string[]): void {
   if (positionals.length > 0) {
     throw new InputError(`Cannot use "${positionals[0]}" here; see --help`);
   }
+}
+
+function finished(pieces: number): string {
+  return `${pieces} ${pieces === 1 ? "piece" : "pieces"}`;
 }
 
 function megabytes(bytes: number): string {

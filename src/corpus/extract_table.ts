@@ -10,8 +10,8 @@ import { RowStore } from "./row_store.ts";
 export interface ExtractionTools {
   /** recordings at a time */
   jobs: number;
-  /** folder of the store that keeps the features */
-  store: string;
+  /** folder of the store that keeps the features; without it none are kept */
+  store?: string;
   /** told of each recording that is done: how many of how many */
   onRecording(done: number, total: number): void;
   /** told what is worth a line of its own: a recording without features, a damaged piece of the store */

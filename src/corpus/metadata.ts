@@ -40,7 +40,7 @@ export interface Metadata {
  * Reads a CSV file (comma, semicolon or tab; plain or gzip) with a header and a row per utterance.
  *
  * @throws InputError if the file cannot be read, a column is not there, or an utterance has two
- * speakers or labels
+ * speakers, labels or values of another column asked for
  */
 export async function readMetadata(path: string, columns: MetadataColumns): Promise<Metadata> {
   const { text, sha256 } = await readText(path);
@@ -82,9 +82,9 @@ export async function readMetadata(path: string, columns: MetadataColumns): Prom
 
     const first = earlier.get(utterance);
     if (first) {
-      if (first.speaker !== row.speaker || first.label !== row.label) {
+      const what = difference(first, row);
+      if (what) {
         const lines = `lines ${first.line} and ${line}`;
-        const what = first.speaker !== row.speaker ? "speakers" : "labels";
         throw cannotRead(path, `${lines} give utterance ${show(utterance)} different ${what}`);
       }
       metadata.duplicates.push(utterance);
@@ -98,6 +98,14 @@ export async function readMetadata(path: string, columns: MetadataColumns): Prom
     } else metadata.rows.push(row);
   }
   return metadata;
+}
+
+/** What two rows of the same utterance say differently, undefined if nothing. */
+function difference(a: MetadataRow, b: MetadataRow): string | undefined {
+  if (a.speaker !== b.speaker) return "speakers";
+  if (a.label !== b.label) return "labels";
+  const fact = Object.keys(a.facts).find((name) => a.facts[name] !== b.facts[name]);
+  return fact && `values of ${show(fact)}`;
 }
 
 /** The fields of each row, the header's first, and the line where the row ends. */

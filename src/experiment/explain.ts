@@ -42,7 +42,7 @@ export function describeSchema(schema: JsonSchema): string {
   switch (schema.type) {
     case "integer":
     case "number": {
-      const { minimum, exclusiveMinimum, maximum } = schema;
+      const { minimum, exclusiveMinimum, maximum, exclusiveMaximum } = schema;
       const noun = schema.type === "integer" ? "a whole number" : "a number";
       const low = exclusiveMinimum !== undefined
         ? ` above ${exclusiveMinimum}`
@@ -50,15 +50,23 @@ export function describeSchema(schema: JsonSchema): string {
         ? ` from ${minimum}`
         : "";
       const bounded = maximum !== undefined && maximum !== Number.MAX_SAFE_INTEGER;
-      return `${noun}${low}${bounded ? ` up to ${maximum}` : ""}`;
+      const high = exclusiveMaximum !== undefined
+        ? ` and below ${exclusiveMaximum}`
+        : bounded
+        ? ` up to ${maximum}`
+        : "";
+      return `${noun}${low}${high}`;
     }
     case "boolean":
       return "true, false";
     case "array": {
       const least = schema.minItems ? ` of at least ${schema.minItems}` : "";
-      return `a list${least}, each ${describeSchema(schema.items as JsonSchema)}`;
+      const items = schema.items as JsonSchema;
+      const each = describeSchema(items);
+      return `a list${least}, each ${items.anyOf ? `(${each})` : each}`;
     }
     case "object": {
+      if (schema.properties?.choose) return '{"choose": [...]}';
       const kind = (schema.properties?.kind as JsonSchema | undefined)?.const;
       return kind === undefined ? "an object" : `an object of kind ${JSON.stringify(kind)}`;
     }

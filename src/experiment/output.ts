@@ -21,24 +21,38 @@ export class OutputFolder {
 
   /**
    * Writes files, each beside its place and then renamed, in the order given: whoever finds the last one
-   * finds all. Synchronous, so that an interrupt comes before or after all of them.
+   * finds all. Synchronous, so that an interrupt comes before or after all of them. Another run may write
+   * the same files at the same time.
    *
    * @param files name to text
-   * @throws InputError if the folder cannot be written
+   * @throws InputError if the folder cannot be written; nothing new is left in it
    */
   write(files: Record<string, string>): void {
-    const partial = (name: string) => `${this.#path}/.${name}.partial`;
+    const places = Object.entries(files).map(([name, text]) => ({
+      text,
+      partial: `${this.#path}/.${name}.${crypto.randomUUID()}.partial`,
+      path: `${this.#path}/${name}`,
+    }));
     this.#attempt(() => {
-      for (const [name, text] of Object.entries(files)) Deno.writeTextFileSync(partial(name), text);
-      for (const name of Object.keys(files)) {
-        Deno.renameSync(partial(name), `${this.#path}/${name}`);
+      try {
+        Deno.mkdirSync(this.#path, { recursive: true });
+        for (const { partial, text } of places) Deno.writeTextFileSync(partial, text);
+        for (const { partial, path } of places) Deno.renameSync(partial, path);
+      } catch (error) {
+        for (const { partial } of places) if (exists(partial)) Deno.removeSync(partial);
+        throw error;
       }
     });
   }
 
-  /** Removes the folder again if it was made here; for a run that comes to nothing. */
+  /** Removes the folder again if it was made here and is empty; for a run that comes to nothing. */
   discard(): void {
-    if (this.#created && exists(this.#path)) Deno.removeSync(this.#path, { recursive: true });
+    if (!this.#created) return;
+    try {
+      Deno.removeSync(this.#path);
+    } catch {
+      // another run has written its results there, or removed it
+    }
   }
 
   #attempt(action: () => void): void {

@@ -1,63 +1,140 @@
-import type { DaeSettings, DaeWeights, Recipe } from "../model/mod.ts";
+import {
+  type DaeSettings,
+  type DaeWeights,
+  type PretrainingName,
+  type Recipe,
+  stageName,
+} from "../model/mod.ts";
 import type { Dataset } from "./dataset.ts";
 import { dependsOnFold } from "./scaling.ts";
-import type { Experiment, System } from "./settings.ts";
-import type { FoldTask, NeutralTask } from "./work.ts";
+import { candidatesOf, type Settled } from "./candidates.ts";
+import type { Experiment, Size, System } from "./settings.ts";
+import type { FoldTask, NeutralTask, ValidationTask } from "./work.ts";
 
-/** A system at one size. */
+/** A system with every choice made, at one size, with one seed. */
+export type Setting = SettingOf<System>;
+type SettingOf<S> = S extends { kind: "static" } ? Settled<S>
+  : Settled<Omit<S, "hidden" | "seeds">> & {
+    /** the hidden units of each layer, the one on the features first */
+    readonly hidden: number[];
+    readonly seed: number;
+  };
+
+/** A system at one size, to be trained with one seed: a figure of the report comes from one, or from several seeds. */
 export interface Variant {
-  readonly system: System;
-  /** null for static features */
-  readonly hidden: number | null;
+  readonly id: string;
+  readonly kind: System["kind"];
+  /** the hidden units as reports name them, such as 400, "800-400" or "chosen"; null for static features */
+  readonly hidden: number | string | null;
+  /** null for static features, which nothing is random about */
+  readonly seed: number | null;
+  /** what the selection chooses from, or the one that there is */
+  readonly candidates: readonly { readonly setting: Setting; readonly chosen: Chosen }[];
 }
 
-/** The systems of an experiment, a list of sizes taken apart. */
+/** The options that were chosen, by the key of the setting. */
+export type Chosen = Readonly<Record<string, unknown>>;
+
+/** The systems of an experiment, lists of sizes and of seeds taken apart. */
 export function variantsOf({ systems }: Pick<Experiment, "systems">): Variant[] {
-  return systems.flatMap((system): Variant[] =>
-    system.kind === "static"
-      ? [{ system, hidden: null }]
-      : system.hidden.map((hidden) => ({ system, hidden }))
-  );
+  return systems.flatMap((system): Variant[] => {
+    const { id, kind } = system;
+    const variant = (hidden: Variant["hidden"], seed: number | null, settings: unknown) => ({
+      id,
+      kind,
+      hidden,
+      seed,
+      candidates: candidatesOf(settings).map(({ settings, chosen }) => ({
+        setting: settings as Setting,
+        chosen,
+      })),
+    });
+    if (system.kind === "static") return [variant(null, null, system)];
+    const { hidden: sizes, seeds, ...rest } = system;
+    const columns = "choose" in sizes
+      ? [{ name: "chosen", hidden: { choose: sizes.choose.map(layersOf) } }]
+      : sizes.map((size) => ({ name: nameOf(size), hidden: layersOf(size) }));
+    return columns.flatMap(({ name, hidden }) =>
+      seeds.map((seed) => variant(name, seed, { ...rest, hidden, seed }))
+    );
+  });
+}
+
+function layersOf(size: Size): number[] {
+  return [size].flat();
+}
+
+function nameOf(size: Size): number | string {
+  return typeof size === "number" ? size : size.join("-");
 }
 
 /** A variant's name for people, such as "modified 400". */
-export function variantName({ system, hidden }: Variant): string {
-  return hidden === null ? system.id : `${system.id} ${hidden}`;
+export function variantName({ id, hidden, seed }: Variant): string {
+  return [id, hidden, seed === null ? null : `seed ${seed}`].filter((part) => part !== null).join(
+    " ",
+  );
 }
 
-/** The neutral pre-training that a variant's fold builds on; equal tasks need to be done once only. */
-export function neutralTask({ system, hidden }: Variant, fold: number): NeutralTask | undefined {
-  if (system.kind !== "modified" || hidden === null) return undefined;
+/** The neutral pre-training that a fold builds on; equal tasks need to be done once only. */
+export function neutralTask(setting: Setting, fold: number): NeutralTask | undefined {
+  if (setting.kind !== "modified") return undefined;
   return {
     kind: "neutral",
-    scaling: system.scaling,
-    fold: dependsOnFold(system.scaling.scope) ? fold : 0,
-    stage: system.neutral,
-    dae: daeSettings(system, hidden),
+    scaling: setting.scaling,
+    fold: dependsOnFold(setting.scaling.scope) ? fold : 0,
+    stage: setting.neutral,
+    dae: daeSettings(setting),
   };
 }
 
 /** One fold of a variant. */
 export function foldTask(
-  { system, hidden }: Variant,
+  setting: Setting,
   fold: number,
-  neutral?: DaeWeights,
+  neutral?: readonly DaeWeights[],
 ): FoldTask {
-  return { kind: "fold", scaling: system.scaling, fold, recipe: recipe() };
+  const recipe = recipeOf(setting, neutral);
+  return { kind: "fold", scaling: setting.scaling, fold, recipe, svm: setting.svm };
+}
 
-  function recipe(): Recipe {
-    if (system.kind === "static" || hidden === null) return { kind: "static", svm: system.svm };
-    const { svm, pretraining, finetuning } = system;
-    const common = { svm, pretraining, finetuning, dae: daeSettings(system, hidden) };
-    if (system.kind === "dae") return { kind: "dae", ...common };
-    if (!neutral) throw new TypeError("Cannot plan a modified DAE without its neutral model");
-    return { kind: "modified", ...common, alpha: system.alpha, neutral };
-  }
+/**
+ * Tries settings that differ in the SVM only on some of a fold's training speakers.
+ *
+ * @param speakers indices of the speakers to leave out and to predict
+ */
+export function validationTask(
+  settings: readonly Setting[],
+  fold: number,
+  speakers: readonly number[],
+  neutral?: readonly DaeWeights[],
+): ValidationTask {
+  const [first] = settings;
+  const recipe = recipeOf(first, neutral);
+  const svms = settings.map(({ svm }) => svm);
+  return { kind: "validation", scaling: first.scaling, fold, speakers, recipe, svms };
+}
+
+/** Settings that differ in the SVM only, together: one training of the autoencoder serves them all. */
+export function shareRecipe(settings: readonly Setting[]): Setting[][] {
+  const groups = Map.groupBy(settings, ({ svm: _, ...rest }) => JSON.stringify(rest));
+  return [...groups.values()];
+}
+
+function recipeOf(setting: Setting, neutral?: readonly DaeWeights[]): Recipe {
+  if (setting.kind === "static") return { kind: "static" };
+  const { pretraining, finetuning } = setting;
+  const common = { pretraining, finetuning, dae: daeSettings(setting) };
+  if (setting.kind === "dae") return { kind: "dae", ...common };
+  if (!neutral) throw new TypeError("Cannot plan a modified DAE without its neutral model");
+  const { alpha, join } = setting;
+  return { kind: "modified", ...common, alpha, join, neutral };
 }
 
 function daeSettings(
-  { corruption, gradient, shuffle, initialWeights, seed }: Exclude<System, { kind: "static" }>,
-  hidden: number,
+  { corruption, gradient, shuffle, initialWeights, seed, hidden }: Exclude<
+    Setting,
+    { kind: "static" }
+  >,
 ): DaeSettings {
   const { kind, redraw } = corruption;
   const level = kind === "gaussian" ? corruption.sigma : corruption.fraction;
@@ -70,19 +147,40 @@ export type Cost = ReadonlyMap<string, number>;
 /** The cost of a neutral pre-training. */
 export function neutralCost({ stage, dae }: NeutralTask, { features, neutral }: Dataset): Cost {
   const rows = neutral?.speakerOf.length ?? 0;
-  return new Map([["neutral pre-training", stage.epochs * 5 * rows * features * dae.hidden]]);
+  const products = layerProducts(rows, features, dae.hidden);
+  return pretrainingCost("neutral pre-training", stage.epochs, 5, products);
 }
 
-/** The cost of one fold of a variant. */
-export function foldCost({ system, hidden }: Variant, { features, emotional }: Dataset): Cost {
+/** The cost of one fold, or of trying a setting on some of its training speakers. */
+export function foldCost(setting: Setting, { features, emotional }: Dataset): Cost {
   const rows = emotional.speakerOf.length;
-  const svm = rows * rows * ((hidden ?? features) + 300);
-  if (system.kind === "static") return new Map([["SVM", svm]]);
-  const product = rows * features * (hidden ?? features);
-  const products = system.kind === "modified" ? 7 : 5;
+  const layers = setting.kind === "static" ? [] : setting.hidden;
+  const svm = rows * rows * ((layers.at(-1) ?? features) + 300);
+  if (setting.kind === "static") return new Map([["SVM", svm]]);
+  const products = layerProducts(rows, features, layers);
+  const steps = setting.kind === "modified" ? 7 : 5;
+  const all = products.reduce((sum, product) => sum + product, 0);
   return new Map([
-    ["emotion pre-training", system.pretraining.epochs * products * product],
-    ["fine-tuning", system.finetuning.epochs * 2 * product],
+    ...pretrainingCost("emotion pre-training", setting.pretraining.epochs, steps, products),
+    ["fine-tuning", setting.finetuning.epochs * (3 * all - products[0])],
     ["SVM", svm],
   ]);
+}
+
+/** What one product of each layer's weights with its input costs. */
+function layerProducts(rows: number, features: number, layers: readonly number[]): number[] {
+  return layers.map((units, k) => rows * units * (layers[k - 1] ?? features));
+}
+
+/** Each layer's steps, and the way through the layers below it. */
+function pretrainingCost(
+  name: PretrainingName,
+  epochs: number,
+  steps: number,
+  products: number[],
+): Cost {
+  return new Map(products.map((product, layer) => {
+    const below = products.slice(0, layer).reduce((sum, product) => sum + product, 0);
+    return [stageName(name, layer), epochs * (steps * product + below)];
+  }));
 }

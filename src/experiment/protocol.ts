@@ -1,4 +1,5 @@
 import type { SystemResult } from "../report/mod.ts";
+import { candidatesOf, type Choice } from "./candidates.ts";
 import type { Experiment, Scaling, Split } from "./settings.ts";
 
 const rangeSource: Record<Scaling["scope"], string> = {
@@ -23,7 +24,7 @@ const splits: { [K in Split["kind"]]: (split: Split & { kind: K }) => string } =
  * @param folds what each fold leaves out
  */
 export function describeProtocol(
-  { split, systems }: Experiment,
+  { split, selection, systems }: Experiment,
   folds: string[],
   arithmetic: string,
 ): string[] {
@@ -41,16 +42,38 @@ export function describeProtocol(
     ...perSystem(
       systems,
       ({ svm: { C, gamma } }) =>
-        `SVM: RBF kernel, C = ${C} and gamma = ${
-          gamma === "scale" ? "1 / mean squared distance of the training utterances" : gamma
-        }, fixed in the settings, not chosen by results`,
+        `SVM: RBF kernel, C = ${options(C)}, gamma = ${options(gamma)}` +
+        ("scale" === gamma ? ", 1 / mean squared distance of the training utterances" : ""),
     ),
+    ...perSystem(systems, (system) => {
+      const [{ chosen }] = candidatesOf(system);
+      const keys = Object.keys(chosen);
+      return keys.length === 0
+        ? "Settings: fixed, none chosen by results"
+        : `Settings chosen for every fold by the mean ${selection.objective.toUpperCase()} over its ` +
+          `training speakers, ${validation(selection)}: ${keys.join(", ")}`;
+    }),
     ...perSystem(
       systems,
-      (system) => system.kind === "static" ? undefined : `Seed: ${system.seed}`,
+      (system) => system.kind === "static" ? undefined : seeds(system.seeds),
     ),
     `Arithmetic: ${arithmetic}`,
   ];
+}
+
+/** The value of a setting, or those that it is chosen from. */
+function options(setting: number | string | Choice<number | string>): string {
+  return typeof setting === "object" ? `one of ${setting.choose.join(", ")}` : String(setting);
+}
+
+function validation({ folds }: Experiment["selection"]): string {
+  return folds === "speaker" ? "each left out once" : `in ${folds} groups, each left out once`;
+}
+
+function seeds(all: number[]): string {
+  return all.length === 1
+    ? `Seed: ${all[0]}`
+    : `Seeds: ${all.join(", ")}; each speaker's figures are means over them`;
 }
 
 /**

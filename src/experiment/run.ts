@@ -1,17 +1,16 @@
 import config from "../../deno.json" with { type: "json" };
-import { chooseBinary } from "../compute/mod.ts";
-import type { Corpus } from "../corpus/mod.ts";
-import { evaluate, type Progress, type Results, systemResult } from "../report/mod.ts";
-import type { FoldFigures, SystemResult } from "../report/mod.ts";
 import { computeBinaries, libsvmBinary } from "../binaries.ts";
+import { chooseBinary } from "../compute/mod.ts";
+import { lossesCsv, type Progress, type Results } from "../report/mod.ts";
+import { evaluateSystems } from "./evaluation.ts";
 import { leakageStatement } from "./leakage.ts";
 import { load, summarize } from "./load.ts";
-import { type Variant, variantsOf } from "./plan.ts";
+import { variantsOf } from "./plan.ts";
 import { describeProtocol, describeScaling } from "./protocol.ts";
 import type { Experiment } from "./settings.ts";
-import { checkFolds, type Folds } from "./split.ts";
-import { lossesCsv, predictionsCsv } from "./tables.ts";
-import { type TrainedFold, trainFolds } from "./train.ts";
+import { checkFolds } from "./split.ts";
+import { lossRows, predictionsCsv } from "./tables.ts";
+import { trainFolds } from "./train.ts";
 
 /** A finished run: the texts of its files, and the results for the terminal. */
 export interface Run {
@@ -26,8 +25,8 @@ export interface RunOptions {
   readonly jobs: number;
   /** gives a path of the settings as a path that can be opened */
   readonly resolve: (path: string) => string;
-  /** folder of the store that keeps what was extracted */
-  readonly store: string;
+  /** folder of the store that keeps finished pieces, such as features and folds; without it none are kept */
+  readonly store?: string;
   readonly progress: Progress;
 }
 
@@ -51,13 +50,12 @@ export async function runExperiment(
   const loaded = performance.now();
 
   const variants = variantsOf(experiment);
-  const outcomes = await trainFolds(variants, dataset, folds.names, experiment, jobs, progress);
+  const outcomes = await trainFolds(variants, dataset, folds.names, experiment, options);
   const binary = chooseBinary(experiment.arithmetic);
   const leakage = leakageStatement(experiment, corpus, neutral, folds);
   const arithmetic = `${experiment.arithmetic} (${binary} SIMD)`;
-  const systems = variants.map((variant, v) =>
-    evaluateVariant(variant, outcomes[v], corpus, folds)
-  );
+  const systems = evaluateSystems(variants, outcomes, corpus, folds, experiment.seeds[0]);
+  const losses = lossRows(variants, outcomes, folds.names);
   const results: Results = {
     name: experiment.name,
     protocol: [
@@ -88,10 +86,11 @@ export async function runExperiment(
     loading: (loaded - clock) / 1000,
     jobs,
     runtime: { ...Deno.version, target: Deno.build.target },
-    folds: variants.flatMap(({ system, hidden }, v) =>
+    folds: variants.flatMap(({ id, hidden, seed }, v) =>
       outcomes[v].map(({ seconds, neutral }, fold) => ({
-        system: system.id,
+        system: id,
         hidden,
+        seed,
         fold: folds.names[fold],
         seconds,
         neutralSeconds: neutral?.seconds,
@@ -101,42 +100,12 @@ export async function runExperiment(
   return {
     results,
     files: {
-      "losses.csv": lossesCsv(variants, outcomes, folds.names),
+      "losses.csv": lossesCsv(losses),
       "predictions.csv": predictionsCsv(variants, outcomes, corpus),
       "timings.json": json(timings),
       "results.json": json(results),
     },
   };
-}
-
-function evaluateVariant(
-  { system, hidden }: Variant,
-  outcomes: TrainedFold[],
-  { speakers, classes, speakerOf, labelOf }: Corpus,
-  { names }: Folds,
-): SystemResult {
-  const rows = outcomes.flatMap((fold) => [...fold.rows]);
-  const utterances = {
-    speakerOf: rows.map((row) => speakerOf[row]),
-    labelOf: rows.map((row) => labelOf[row]),
-    predicted: outcomes.flatMap((fold) => [...fold.predicted]),
-  };
-  const share = ({ values, outside }: { values: number; outside: number }) => outside / values;
-  return systemResult(
-    { id: system.id, kind: system.kind, hidden },
-    evaluate(utterances, speakers, classes),
-    outcomes.map(({ gamma, supportVectors, scaling, neutral }, fold): FoldFigures => ({
-      fold: names[fold],
-      gamma,
-      supportVectors,
-      constantFeatures: scaling.train.constant,
-      outside: {
-        train: share(scaling.train),
-        test: share(scaling.test),
-        ...(neutral && { neutral: share(neutral.outcome.scaling) }),
-      },
-    })),
-  );
 }
 
 function json(value: unknown): string {

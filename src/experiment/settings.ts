@@ -2,6 +2,7 @@ import { z } from "zod";
 import { distributions } from "../corpus/mod.ts";
 import { InputError } from "../input_error.ts";
 import { featureSets, samplingRates } from "../is10/mod.ts";
+import type { Choice } from "./candidates.ts";
 import { explainIssue, type JsonSchema } from "./explain.ts";
 
 // Every default below is a reading of the paper or, where the paper is silent (method, section 5), a choice
@@ -99,9 +100,30 @@ const scaling = {
   clip: z.boolean().describe("whether values outside [0, 1] are moved to its border"),
 };
 
+/** A setting, or several of which one is chosen inside the training speakers. */
+function chosen<S extends z.ZodType>(setting: S) {
+  return z.union([
+    setting,
+    z.strictObject({
+      choose: z.array(setting).min(2).describe("what the selection chooses from"),
+    }),
+  ]);
+}
+
+const selection = z.strictObject({
+  objective: z.enum(["ua", "wa"]).default("ua").describe(
+    "what is made largest: the mean of this figure over the validation speakers",
+  ),
+  folds: z.union([z.literal("speaker"), z.int().min(2).max(1000)]).default("speaker").describe(
+    "how the training speakers are divided: speaker, each is left out once; a number, so many groups of them",
+  ),
+}).prefault({}).describe(
+  'how settings given as {"choose": [...]} are chosen: for every fold anew, inside its training speakers',
+);
+
 const svm = {
-  C: z.number().positive().describe("cost"),
-  gamma: z.union([z.number().positive(), z.literal("scale")]).describe(
+  C: chosen(z.number().positive()).describe("cost"),
+  gamma: chosen(z.union([z.number().positive(), z.literal("scale")])).describe(
     'of the RBF kernel; "scale" is 1 / the mean squared distance between two training utterances',
   ),
   tolerance: z.number().positive().max(1).describe(
@@ -109,23 +131,58 @@ const svm = {
   ),
 };
 
+const optimizer = z.discriminatedUnion("kind", [
+  z.strictObject({
+    kind: z.literal("sgd").describe("stochastic gradient descent"),
+  }),
+  z.strictObject({
+    kind: z.literal("momentum").describe("the same with momentum"),
+    momentum: z.number().min(0).lt(1).default(0.9).describe(
+      "share of a step that the next one goes on with",
+    ),
+  }),
+  z.strictObject({
+    kind: z.literal("adam").describe("Adam, Kingma and Ba (2015)"),
+    beta1: z.number().min(0).lt(1).default(0.9).describe("decay of the gradient's running mean"),
+    beta2: z.number().min(0).lt(1).default(0.999).describe("decay of the mean of its squares"),
+    epsilon: z.number().min(1e-30).default(1e-8).describe("is added to the denominator"),
+  }),
+  z.strictObject({
+    kind: z.literal("lbfgs").describe(
+      "L-BFGS on all utterances at once, an iteration an epoch; every epoch has the same noise and " +
+        "order, for the loss to be one function; the rate is of no use, nor are redraw and shuffle",
+    ),
+    memory: z.int().min(1).max(100).default(10).describe(
+      "steps that the curvature is estimated from",
+    ),
+    evaluations: z.int().min(1).max(100).default(20).describe(
+      "passes over the data that a line search takes at most; one is usual",
+    ),
+  }),
+]).prefault({ kind: "sgd" }).describe("how gradients change the parameters");
+
 const stage = (epochs: number, rate: number, what: string) =>
   z.strictObject({
-    epochs: z.int().min(0).max(1e6).default(epochs).describe(
-      "passes over the data; 0 leaves the stage out",
+    epochs: chosen(z.int().min(0).max(1e6)).default(epochs).describe(
+      "passes over the data, of L-BFGS iterations; 0 leaves the stage out",
     ),
-    rate: z.number().positive().default(rate).describe("learning rate"),
-    batch: z.int().min(1).default(1000).describe("utterances in a minibatch"),
+    rate: chosen(z.number().positive()).default(rate).describe("learning rate"),
+    batch: z.int().min(1).default(1000).describe(
+      "utterances in a minibatch; of L-BFGS only how many are computed at once",
+    ),
+    optimizer,
   }).prefault({}).describe(what);
 
 const redraw = z.boolean().default(true).describe("whether the noise is drawn anew in every epoch");
-const fraction = z.number().min(0).max(1).default(0.1).describe(
+const fraction = chosen(z.number().min(0).max(1)).default(0.1).describe(
   "fraction of the features corrupted",
 );
 const corruption = z.discriminatedUnion("kind", [
   z.strictObject({
     kind: z.literal("gaussian").describe("normal noise is added to every feature"),
-    sigma: z.number().min(0).default(0.1).describe("standard deviation of the noise, equation (1)"),
+    sigma: chosen(z.number().min(0)).default(0.1).describe(
+      "standard deviation of the noise, equation (1)",
+    ),
     redraw,
   }),
   z.strictObject({
@@ -138,7 +195,9 @@ const corruption = z.discriminatedUnion("kind", [
     fraction,
     redraw,
   }),
-]).prefault({ kind: "gaussian" }).describe("noise on the input, in pre-training only");
+]).prefault({ kind: "gaussian" }).describe(
+  "noise on the input of the layer that is pre-trained; none in fine-tuning",
+);
 
 const common = {
   id: name.describe("name in the report"),
@@ -149,13 +208,19 @@ const common = {
     "instead of the experiment's, key by key. Default: the experiment's",
   ),
 };
-const hidden = z.int().min(1).max(65536);
+const units = z.int().min(1).max(65536);
+const size = z.union([units, z.array(units).min(2)]);
 const dae = {
-  hidden: z.union([hidden, z.array(hidden).min(1)]).default([200, 400, 800]).describe(
-    "hidden units, L; a list gives a column of the table each",
+  hidden: z.union([
+    units,
+    z.array(size).min(1),
+    z.strictObject({ choose: z.array(size).min(2).describe("what the selection chooses from") }),
+  ]).default([200, 400, 800]).describe(
+    "hidden units, L; a list gives a column of the table each. In it a list of its own is a stacked DAE, " +
+      "the layer on the features first: [200, [800, 400]] are two columns, 200 and 800-400",
   ),
-  pretraining: stage(15, 0.01, "emotion pre-training, without labels"),
-  finetuning: stage(8, 0.002, "fine-tuning by a softmax layer on the labels"),
+  pretraining: stage(15, 0.01, "emotion pre-training, without labels; of each layer in turn"),
+  finetuning: stage(8, 0.002, "fine-tuning of all layers by a softmax layer on the labels"),
   corruption,
   gradient: z.enum(["mean", "sum"]).default("mean").describe(
     "whether loss and gradient are averaged or summed over the minibatch",
@@ -179,10 +244,22 @@ const system = z.discriminatedUnion("kind", [
     ...common,
     kind: z.literal("modified").describe("the paper's DAE with a second, neutral projection"),
     ...dae,
-    alpha: z.number().min(0).max(1).default(0.5).describe(
-      "share of the emotional reconstruction, equation (9)",
+    alpha: chosen(z.union([z.number().min(0).max(1), z.literal("learned")])).default(0.5).describe(
+      'share of the emotional reconstruction, equation (9); "learned": s(p), where p is trained with the ' +
+        "weights, from 0 on. As all features pull at the one p, sgd and momentum soon drive it towards the " +
+        "neutral side; Adam, whose steps have the size of the rate, does not",
     ),
-    neutral: stage(30, 0.01, "neutral pre-training"),
+    join: z.enum(["linear", "gated"]).default("linear").describe(
+      "linear: equation (9). gated: each feature's share is s(p + q z_e + r z_n) in place of alpha, where " +
+        'p, q and r are trained with the weights, from logit(alpha) ("learned": 0), 0 and 0 on',
+    ),
+    neutral: stage(
+      30,
+      0.01,
+      "neutral pre-training, of each layer in turn. Above the first layer the frozen neutral layer reads the " +
+        "neutral hidden units below, and z_n is the emotional layer's clean input plus what the neutral " +
+        "layer's reconstruction of its own input is off by",
+    ),
   }),
 ]);
 
@@ -204,8 +281,11 @@ export const experimentSchema = z.strictObject({
     gamma: svm.gamma.default("scale"),
     tolerance: svm.tolerance.default(0.001),
   }).prefault({}).describe("the support vector machine"),
+  selection,
   systems: z.array(system).min(1).describe("what is compared"),
-  seed: uint32.default(1).describe("everything random follows from it"),
+  seed: z.union([uint32, z.array(uint32).min(1)]).default(1).describe(
+    "everything random follows from it; with a list every system is trained with each, and figures are means",
+  ),
   arithmetic: z.enum(["fast", "strict"]).default("fast").describe(
     "strict: the same bits on every machine; fast: fused multiply-add where the runtime has it",
   ),
@@ -223,20 +303,22 @@ export type Scaling = { [key in keyof typeof scaling]: z.output<(typeof scaling)
 export type Split = z.output<typeof split>;
 /** The support vector machine's settings. */
 export type SvmChoice = { [key in keyof typeof svm]: z.output<(typeof svm)[key]> };
-/** A system with nothing left open: one list of sizes, its own scaling, SVM and seed. */
+/** The hidden units of one column: of a single layer, or of each layer of a stack. */
+export type Size = z.output<typeof size>;
+/** A system with nothing left open but its choices: sizes, its own scaling, SVM and seeds. */
 export type System = ResolvedSystem<WrittenSystem>;
 type ResolvedSystem<S> = S extends { kind: "static" }
   ? Omit<S, "scaling" | "svm"> & { scaling: Scaling; svm: SvmChoice }
   : Omit<S, "scaling" | "svm" | "hidden" | "seed"> & {
     scaling: Scaling;
     svm: SvmChoice;
-    hidden: number[];
-    seed: number;
+    hidden: Size[] | Choice<Size>;
+    seeds: number[];
   };
 /** An experiment with every default filled in. */
 export type Experiment =
-  & Omit<Written, "$schema" | "name" | "scaling" | "svm" | "systems">
-  & { name: string; systems: System[] };
+  & Omit<Written, "$schema" | "name" | "scaling" | "svm" | "systems" | "seed">
+  & { name: string; systems: System[]; seeds: number[] };
 
 /**
  * Reads an experiment.
@@ -255,19 +337,20 @@ export function parseExperiment(text: string, file: string, seed?: number): Expe
     );
     throw new InputError(`Cannot use "${file}":\n${lines.join("\n")}`);
   }
-  const { $schema: _, name, scaling, svm, ...rest } = data;
+  const { $schema: _, name, scaling, svm, seed: written, ...rest } = data;
   const experiment = {
     name: name ?? file.replace(/^.*[\\/]/, "").replace(/\.json$/, ""),
     ...rest,
-    seed: seed ?? rest.seed,
+    seeds: [seed ?? written].flat(),
   };
   const systems = data.systems.map((system) => ({
     ...system,
     scaling: { ...scaling, ...system.scaling },
     svm: { ...svm, ...system.svm },
-    ...(system.kind === "static"
-      ? {}
-      : { hidden: [system.hidden].flat(), seed: system.seed ?? experiment.seed }),
+    ...(system.kind === "static" ? {} : {
+      hidden: typeof system.hidden === "number" ? [system.hidden] : system.hidden,
+      seeds: system.seed === undefined ? experiment.seeds : [system.seed],
+    }),
   })) as System[];
   const resolved = { ...experiment, systems };
   checkTogether(resolved, file);
@@ -283,7 +366,7 @@ function parseJson(text: string, file: string): unknown {
 }
 
 /** What no single key can say. */
-function checkTogether({ systems, neutral, corpus }: Experiment, file: string): void {
+function checkTogether({ systems, neutral, corpus, seeds }: Experiment, file: string): void {
   const fail = (text: string) => {
     throw new InputError(`Cannot use "${file}":\n  ${text}`);
   };
@@ -306,9 +389,22 @@ function checkTogether({ systems, neutral, corpus }: Experiment, file: string): 
         `the scaling scope of "${id}" is "${scaling.scope}"; the experiment has no "neutral" corpus`,
       );
     }
-    if ("hidden" in system && new Set(system.hidden).size < system.hidden.length) {
-      fail(`systems[${i}].hidden is ${JSON.stringify(system.hidden)}; a size is there twice`);
+    if ("hidden" in system) {
+      const sizes = "choose" in system.hidden ? system.hidden.choose : system.hidden;
+      if (new Set(sizes.map(String)).size < sizes.length) {
+        fail(`systems[${i}].hidden is ${JSON.stringify(system.hidden)}; a size is there twice`);
+      }
     }
+    if ("join" in system && system.join === "gated") {
+      const alphas = typeof system.alpha === "object" ? system.alpha.choose : [system.alpha];
+      const border = alphas.find((alpha) => alpha === 0 || alpha === 1);
+      if (border !== undefined) {
+        fail(`systems[${i}].alpha is ${border}; a gated join starts between 0 and 1`);
+      }
+    }
+  }
+  if (new Set(seeds).size < seeds.length) {
+    fail(`seed is ${JSON.stringify(seeds)}; a seed is there twice`);
   }
   const { classes } = corpus;
   if (classes && new Set(classes).size < classes.length) {

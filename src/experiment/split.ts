@@ -25,12 +25,25 @@ export function splitCorpus(corpus: Corpus, split: Split, testList: string[] = [
       return checked({ names: speakers, foldOf: speakerOf }, "speaker");
     case "column": {
       const values = facts[split.column];
+      const empty = corpus.utterances.filter((_, row) => values[row] === "");
+      if (empty.length > 0) {
+        throw new InputError(
+          `Cannot leave one value of "${split.column}" out: ${empty.length} of ${values.length} ` +
+            `utterances have none, such as "${empty[0]}"`,
+        );
+      }
       const names = [...new Set(values)].sort();
       const foldOf = Uint16Array.from(values, (value) => names.indexOf(value));
       return checked({ names, foldOf }, `value of "${split.column}"`);
     }
     case "groups": {
-      const groupOf = groupSpeakers(corpus, split.folds);
+      if (split.folds > speakers.length) {
+        throw new InputError(
+          `Cannot make ${split.folds} groups of speakers: the corpus has ${speakers.length} speakers`,
+        );
+      }
+      const sizes = speakers.map((_, i) => speakerOf.filter((speaker) => speaker === i).length);
+      const groupOf = groupSpeakers(sizes, split.folds);
       const names = Array.from({ length: split.folds }, (_, i) => `group ${i + 1}`);
       return { names, foldOf: speakerOf.map((speaker) => groupOf[speaker]) };
     }
@@ -48,21 +61,21 @@ function checked(folds: Folds, what: string): Folds {
   return folds;
 }
 
-/** Puts speakers into groups of about equal size: the largest speakers first, each into the smallest group. */
-function groupSpeakers({ speakers, speakerOf }: Corpus, groups: number): number[] {
-  if (groups > speakers.length) {
-    throw new InputError(
-      `Cannot make ${groups} groups of speakers: the corpus has ${speakers.length} speakers`,
-    );
-  }
-  const utterances = speakers.map((_, i) => speakerOf.filter((speaker) => speaker === i).length);
-  const order = speakers.map((_, i) => i).sort((a, b) => utterances[b] - utterances[a] || a - b);
-  const sizes = new Array<number>(groups).fill(0);
-  const groupOf = new Array<number>(speakers.length);
+/**
+ * Puts speakers into groups of about equal size: the largest speakers first, each into the smallest group.
+ *
+ * @param sizes utterances of each speaker
+ * @param groups at most as many as there are speakers
+ * @returns the group of each speaker
+ */
+export function groupSpeakers(sizes: readonly number[], groups: number): number[] {
+  const order = sizes.map((_, speaker) => speaker).sort((a, b) => sizes[b] - sizes[a] || a - b);
+  const filled = new Array<number>(groups).fill(0);
+  const groupOf = new Array<number>(sizes.length);
   for (const speaker of order) {
-    const group = sizes.indexOf(Math.min(...sizes));
+    const group = filled.indexOf(Math.min(...filled));
     groupOf[speaker] = group;
-    sizes[group] += utterances[speaker];
+    filled[group] += sizes[speaker];
   }
   return groupOf;
 }
@@ -92,16 +105,16 @@ function listed(utterances: string[], path: string, testList: string[]): Folds {
 /**
  * Checks that every fold can be trained.
  *
- * @returns warnings, in words
+ * @returns warnings, in words: of classes that a fold cannot learn, and of speakers without test utterances
+ * of all classes
  * @throws InputError if one cannot
  */
 export function checkFolds({ names, foldOf }: Folds, corpus: Corpus): string[] {
-  const { classes, labelOf } = corpus;
+  const { classes, labelOf, speakers, speakerOf } = corpus;
   const warnings: string[] = [];
   names.forEach((name, fold) => {
-    const tested = new Uint32Array(classes.length);
     const trained = new Uint32Array(classes.length);
-    foldOf.forEach((key, row) => (key === fold ? tested : trained)[labelOf[row]]++);
+    foldOf.forEach((key, row) => key !== fold && trained[labelOf[row]]++);
     const learned = classes.filter((_, i) => trained[i] > 0);
     if (learned.length < 2) {
       throw new InputError(
@@ -115,18 +128,25 @@ export function checkFolds({ names, foldOf }: Folds, corpus: Corpus): string[] {
           `matrix of ${largestProblem}`,
       );
     }
-    const own = classes.filter((_, i) => tested[i] > 0);
-    if (own.length === 1) {
-      warnings.push(`"${name}" has utterances of one class only, "${own[0]}"`);
-    } else if (own.length < classes.length) {
-      const missing = classes.filter((label) => !own.includes(label)).map((label) => `"${label}"`);
-      warnings.push(
-        `"${name}" has no utterance of ${missing.join(", ")}; its UA is over the other classes`,
-      );
-    }
     for (const label of classes.filter((label) => !learned.includes(label))) {
       warnings.push(
         `only "${name}" has utterances of "${label}": the fold without it cannot learn it`,
+      );
+    }
+  });
+  speakers.forEach((name, speaker) => {
+    const tested = new Set(
+      labelOf.filter((_, row) => speakerOf[row] === speaker && foldOf[row] !== neverTested),
+    );
+    const missing = classes.filter((_, i) => !tested.has(i)).map((label) => `"${label}"`);
+    if (tested.size === 1) {
+      const [only] = tested;
+      warnings.push(`speaker "${name}" is tested on one class only, "${classes[only]}"`);
+    } else if (tested.size > 1 && missing.length > 0) {
+      warnings.push(
+        `speaker "${name}" is not tested on ${
+          missing.join(", ")
+        }; the UA is over the other classes`,
       );
     }
   });

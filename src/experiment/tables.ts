@@ -1,28 +1,25 @@
 import type { Corpus } from "../corpus/mod.ts";
-import { csv } from "../report/mod.ts";
+import { csv, type LossRow } from "../report/mod.ts";
 import type { Variant } from "./plan.ts";
 import type { TrainedFold } from "./train.ts";
-import type { EpochLoss } from "./work.ts";
 
 /** The loss after every epoch; a neutral model is listed with each fold that builds on it. */
-export function lossesCsv(
+export function lossRows(
   variants: Variant[],
   outcomes: TrainedFold[][],
   folds: string[],
-): string {
-  const rows = variants.flatMap(({ system, hidden }, v) =>
+): LossRow[] {
+  return variants.flatMap(({ id, hidden, seed }, v) =>
     outcomes[v].flatMap(({ losses, neutral }, fold) =>
-      [...neutral?.outcome.losses ?? [], ...losses].map(({ stage, epoch, loss }: EpochLoss) => [
-        system.id,
+      [...neutral?.outcome.losses ?? [], ...losses].map((row) => ({
+        system: id,
         hidden,
-        folds[fold],
-        stage,
-        epoch,
-        loss,
-      ])
+        seed,
+        fold: folds[fold],
+        ...row,
+      }))
     )
   );
-  return csv(["system", "hidden", "fold", "stage", "epoch", "loss"], rows);
 }
 
 /** The class predicted for every utterance tested. */
@@ -32,11 +29,12 @@ export function predictionsCsv(
   corpus: Corpus,
 ): string {
   const { utterances, speakers, classes, speakerOf, labelOf } = corpus;
-  const rows = variants.flatMap(({ system, hidden }, v) =>
+  const rows = variants.flatMap(({ id, hidden, seed }, v) =>
     outcomes[v].flatMap(({ rows, predicted }) =>
       Array.from(rows, (row, i) => [
-        system.id,
+        id,
         hidden,
+        seed,
         speakers[speakerOf[row]],
         utterances[row],
         classes[labelOf[row]],
@@ -44,5 +42,5 @@ export function predictionsCsv(
       ])
     )
   );
-  return csv(["system", "hidden", "speaker", "utterance", "label", "predicted"], rows);
+  return csv(["system", "hidden", "seed", "speaker", "utterance", "label", "predicted"], rows);
 }

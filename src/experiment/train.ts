@@ -1,33 +1,47 @@
+import { InputError } from "../input_error.ts";
 import type { Progress } from "../report/mod.ts";
+import type { Key } from "../store/mod.ts";
 import type { Dataset } from "./dataset.ts";
+import { Meter } from "./meter.ts";
+import { OutcomeStore, type Timed } from "./pieces.ts";
 import {
+  type Chosen,
   type Cost,
   foldCost,
   foldTask,
   neutralCost,
   neutralTask,
+  type Setting,
+  shareRecipe,
+  validationTask,
   type Variant,
   variantName,
 } from "./plan.ts";
-import { type TaskEpoch, trainingPool } from "./pool.ts";
+import { type TrainingPool, trainingPool } from "./pool.ts";
+import { type Validated, validationFigure, validationGroups } from "./selection.ts";
 import type { Experiment } from "./settings.ts";
-import type { FoldOutcome, NeutralOutcome, NeutralTask, Outcome, Task } from "./work.ts";
-
-/** An outcome and the seconds it took. */
-export interface Timed<O extends Outcome> {
-  readonly outcome: O;
-  readonly seconds: number;
-}
+import type { FoldOutcome, NeutralOutcome, Outcome, Task, ValidationOutcome } from "./work.ts";
 
 /** A fold's outcome, with the neutral model it builds on, which other folds may share. */
 export type TrainedFold = FoldOutcome & {
   readonly seconds: number;
   readonly neutral?: Timed<NeutralOutcome>;
+  /** what the selection chose */
+  readonly chosen: Chosen;
 };
 
+/** With what folds are trained. */
+export interface TrainingOptions {
+  /** workers */
+  readonly jobs: number;
+  /** folder of the store; without it nothing is kept */
+  readonly store?: string;
+  readonly progress: Progress;
+}
+
 /**
- * Trains and predicts all folds of all variants on at most `jobs` workers; each different neutral
- * pre-training is done once.
+ * Trains and predicts all folds of all variants on at most `jobs` workers, after the selection among their
+ * candidates, if there are several. Equal tasks are done once, and nothing that the store has.
  *
  * @param folds names of what each fold leaves out
  * @returns for each variant, for each fold its outcome, whatever the number of workers
@@ -37,106 +51,182 @@ export async function trainFolds(
   variants: Variant[],
   dataset: Dataset,
   folds: string[],
-  { arithmetic }: Pick<Experiment, "arithmetic">,
-  jobs: number,
-  progress: Progress,
+  experiment: Pick<Experiment, "arithmetic" | "selection">,
+  options: TrainingOptions,
 ): Promise<TrainedFold[][]> {
-  const neutralTasks = new Map<string, NeutralTask>();
-  for (const variant of variants) {
-    folds.forEach((_, fold) => {
-      const task = neutralTask(variant, fold);
-      if (task) neutralTasks.set(JSON.stringify(task), task);
-    });
+  const trainer = new Trainer(variants, dataset, folds, experiment, options);
+  try {
+    return await trainer.train();
+  } finally {
+    await trainer.close();
+    options.progress.end();
   }
-  const meter = new Meter(progress, [
-    ...[...neutralTasks.values()].map((task) => neutralCost(task, dataset)),
-    ...variants.flatMap((variant) => folds.map(() => foldCost(variant, dataset))),
-  ]);
-  const pool = trainingPool(Math.min(jobs, meter.tasks), { dataset, arithmetic });
-  const run = async <O extends Outcome>(
-    task: Task,
+}
+
+class Trainer {
+  readonly #variants: Variant[];
+  readonly #dataset: Dataset;
+  readonly #folds: string[];
+  readonly #selection: Experiment["selection"];
+  /** (folds): the training speakers, divided */
+  readonly #groups: number[][][];
+  readonly #finished: OutcomeStore;
+  readonly #meter: Meter;
+  readonly #pool: TrainingPool;
+  /** the tasks that run or have run, by the hash of their key */
+  readonly #tasks = new Map<string, Promise<Timed<Outcome>>>();
+
+  constructor(
+    variants: Variant[],
+    dataset: Dataset,
+    folds: string[],
+    { arithmetic, selection }: Pick<Experiment, "arithmetic" | "selection">,
+    { jobs, store, progress }: TrainingOptions,
+  ) {
+    this.#variants = variants;
+    this.#dataset = dataset;
+    this.#folds = folds;
+    this.#selection = selection;
+    const needed = variants.some(({ candidates }) => candidates.length > 1);
+    this.#groups = folds.map((_, fold) => needed ? validationGroups(dataset, fold, selection) : []);
+    this.#finished = new OutcomeStore(
+      store,
+      dataset,
+      arithmetic,
+      (text) => progress.note(`Made again, a damaged piece: ${text}`),
+    );
+    this.#meter = new Meter(progress, this.#costs());
+    this.#pool = trainingPool(Math.min(jobs, this.#meter.tasks), { dataset, arithmetic });
+  }
+
+  async train(): Promise<TrainedFold[][]> {
+    await this.#pool.ready();
+    return await Promise.all(
+      this.#variants.map((variant) =>
+        Promise.all(this.#folds.map((_, fold) => this.#fold(variant, fold)))
+      ),
+    );
+  }
+
+  async close(): Promise<void> {
+    await this.#pool.close();
+    await this.#finished.settled();
+  }
+
+  async #fold(variant: Variant, fold: number): Promise<TrainedFold> {
+    const { setting, chosen } = variant.candidates.length > 1
+      ? await this.#select(variant, fold)
+      : variant.candidates[0];
+    const neutral = await this.#neutral(setting, fold);
+    const task = foldTask(setting, fold, neutral?.model.outcome.weights);
+    const { outcome, seconds } = await this.#run<FoldOutcome>(
+      task,
+      this.#finished.foldKey(task, neutral?.key),
+      `${variantName(variant)}, without ${this.#folds[fold]}`,
+      foldCost(setting, this.#dataset),
+    );
+    return { ...outcome, seconds, chosen, ...(neutral && { neutral: neutral.model }) };
+  }
+
+  /** The candidate with the best figure on the fold's training speakers; of equal ones the first. */
+  async #select(variant: Variant, fold: number): Promise<Variant["candidates"][number]> {
+    const { candidates } = variant;
+    const groups = this.#groups[fold];
+    const validated = new Map<Setting, Validated[]>();
+    await Promise.all(
+      shareRecipe(candidates.map(({ setting }) => setting)).map(async (settings) => {
+        const name = `${variantName(variant)}, without ${this.#folds[fold]}, selection`;
+        const outcomes = await Promise.all(
+          groups.map((speakers) => this.#validate(settings, fold, speakers, name)),
+        );
+        settings.forEach((setting, i) =>
+          validated.set(
+            setting,
+            outcomes.map(({ rows, predicted }) => ({ rows, predicted: predicted[i] })),
+          )
+        );
+      }),
+    );
+    const figures = candidates.map(({ setting }) =>
+      validationFigure(this.#dataset, validated.get(setting)!, this.#selection)
+    );
+    return candidates[figures.indexOf(Math.max(...figures))];
+  }
+
+  async #validate(
+    settings: Setting[],
+    fold: number,
+    speakers: number[],
     name: string,
-    cost: Cost,
-  ): Promise<Timed<O>> => {
+  ): Promise<ValidationOutcome> {
+    const neutral = await this.#neutral(settings[0], fold);
+    const task = validationTask(settings, fold, speakers, neutral?.model.outcome.weights);
+    const key = this.#finished.validationKey(task, neutral?.key);
+    const cost = foldCost(settings[0], this.#dataset);
+    return (await this.#run<ValidationOutcome>(task, key, name, cost)).outcome;
+  }
+
+  /** The neutral model that a setting builds on, if it does. */
+  async #neutral(setting: Setting, fold: number) {
+    const task = neutralTask(setting, fold);
+    if (!task) return undefined;
+    const key = this.#finished.neutralKey(task);
+    const name = `neutral model, ${task.dae.hidden.join("-")} hidden units`;
+    const cost = neutralCost(task, this.#dataset);
+    return { key, model: await this.#run<NeutralOutcome>(task, key, name, cost) };
+  }
+
+  #run<O extends Outcome>(task: Task, key: Key, name: string, cost: Cost): Promise<Timed<O>> {
+    let running = this.#tasks.get(key.hash);
+    if (!running) {
+      running = this.#runOnce(task, key, name, cost);
+      this.#tasks.set(key.hash, running);
+    }
+    return running as Promise<Timed<O>>;
+  }
+
+  async #runOnce(task: Task, key: Key, name: string, cost: Cost): Promise<Timed<Outcome>> {
+    const share = this.#meter.share(name, cost);
+    const known = await this.#finished.get(key);
+    if (known) {
+      share.end();
+      return known;
+    }
     let started = 0;
-    const share = meter.share(name, cost);
     try {
-      const outcome = await pool.run(task, {
+      const outcome = await this.#pool.run(task, {
         onStart: () => started = performance.now(),
         onEvent: share.epoch,
       });
+      const timed = { outcome, seconds: (performance.now() - started) / 1000 };
+      await this.#finished.put(key, timed);
       share.end();
-      return { outcome: outcome as O, seconds: (performance.now() - started) / 1000 };
+      return timed;
     } catch (cause) {
+      if (cause instanceof InputError) throw cause;
       throw new Error(`${name}: ${(cause as Error).message}`, { cause });
     }
-  };
-  try {
-    await pool.ready();
-    const neutral = new Map<string, Promise<Timed<NeutralOutcome>>>();
-    for (const [key, task] of neutralTasks) {
-      const name = `neutral model, ${task.dae.hidden} hidden units`;
-      neutral.set(key, run<NeutralOutcome>(task, name, neutralCost(task, dataset)));
+  }
+
+  /** What each task will cost; equal ones count once. */
+  #costs(): Cost[] {
+    const costs = new Map<string, Cost>();
+    for (const { candidates } of this.#variants) {
+      const settings = candidates.map(({ setting }) => setting);
+      this.#folds.forEach((_, fold) => {
+        const folds = { fold, setting: settings[0] };
+        costs.set(JSON.stringify(folds), foldCost(settings[0], this.#dataset));
+        for (const shared of shareRecipe(settings)) {
+          const neutral = neutralTask(shared[0], fold);
+          if (neutral) costs.set(JSON.stringify(neutral), neutralCost(neutral, this.#dataset));
+          if (settings.length === 1) continue;
+          for (const speakers of this.#groups[fold]) {
+            const id = JSON.stringify({ fold, speakers, shared });
+            costs.set(id, foldCost(shared[0], this.#dataset));
+          }
+        }
+      });
     }
-    const trainFold = async (variant: Variant, fold: number): Promise<TrainedFold> => {
-      const base = await neutral.get(JSON.stringify(neutralTask(variant, fold)));
-      const { outcome, seconds } = await run<FoldOutcome>(
-        foldTask(variant, fold, base?.outcome.weights),
-        `${variantName(variant)}, without ${folds[fold]}`,
-        foldCost(variant, dataset),
-      );
-      return { ...outcome, seconds, ...(base && { neutral: base }) };
-    };
-    return await Promise.all(
-      variants.map((variant) => Promise.all(folds.map((_, fold) => trainFold(variant, fold)))),
-    );
-  } finally {
-    await pool.close();
-    progress.end();
+    return [...costs.values()];
   }
-}
-
-/** Adds up what is done of all tasks. */
-class Meter {
-  readonly tasks: number;
-  readonly #progress: Progress;
-  readonly #total: number;
-  #done = 0;
-  #ended = 0;
-
-  constructor(progress: Progress, costs: Cost[]) {
-    this.#progress = progress;
-    this.tasks = costs.length;
-    this.#total = sum(costs.flatMap((cost) => [...cost.values()]));
-  }
-
-  /** What to call after each epoch and at the end of one task. */
-  share(name: string, cost: Cost): { epoch: (event: TaskEpoch) => void; end: () => void } {
-    const stages = [...cost.keys()];
-    const costs = [...cost.values()];
-    let own = 0;
-    const advance = (to: number) => {
-      this.#done += to - own;
-      own = to;
-      return this.#done / this.#total;
-    };
-    return {
-      epoch: ({ stage, epoch, epochs, loss }) => {
-        const i = stages.indexOf(stage);
-        const done = advance(sum(costs.slice(0, i)) + costs[i] * epoch / epochs);
-        this.#progress.update(
-          done,
-          `${name}: ${stage} ${epoch}/${epochs}, loss ${loss.toFixed(4)}`,
-        );
-      },
-      end: () => {
-        const done = advance(sum(costs));
-        this.#progress.finished(done, `${++this.#ended}/${this.tasks} ${name}`);
-      },
-    };
-  }
-}
-
-function sum(values: number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

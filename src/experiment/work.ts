@@ -7,7 +7,9 @@ import {
   type OnEpoch,
   type Recipe,
   type Stage,
+  type SvmSettings,
   trainClassifier,
+  trainClassifiers,
   trainNeutral,
 } from "../model/mod.ts";
 import { type Dataset, rowsWhere, testRows, trainRows } from "./dataset.ts";
@@ -30,10 +32,25 @@ export interface FoldTask {
   readonly scaling: Scaling;
   readonly fold: number;
   readonly recipe: Recipe;
+  readonly svm: SvmSettings;
+}
+
+/**
+ * Training on a fold's training utterances but those of some speakers, and prediction of these speakers, with
+ * an SVM for each of some settings. The scaling is the fold's.
+ */
+export interface ValidationTask {
+  readonly kind: "validation";
+  readonly scaling: Scaling;
+  readonly fold: number;
+  /** the speakers left out and predicted, as indices */
+  readonly speakers: readonly number[];
+  readonly recipe: Recipe;
+  readonly svms: readonly SvmSettings[];
 }
 
 /** What a worker can be asked to do. */
-export type Task = NeutralTask | FoldTask;
+export type Task = NeutralTask | FoldTask | ValidationTask;
 
 /** The loss after one epoch of a stage. */
 export interface EpochLoss {
@@ -45,7 +62,8 @@ export interface EpochLoss {
 /** The frozen neutral model. */
 export interface NeutralOutcome {
   readonly kind: "neutral";
-  readonly weights: DaeWeights;
+  /** its layers, the one on the features first */
+  readonly weights: DaeWeights[];
   readonly losses: EpochLoss[];
   readonly scaling: FoldScaling;
 }
@@ -59,12 +77,23 @@ export interface FoldOutcome {
   /** gamma as it was used */
   readonly gamma: number;
   readonly supportVectors: number;
+  /** the share of the emotional reconstruction that each layer has learned, where it is learned */
+  readonly learnedAlphas?: readonly number[];
   readonly losses: EpochLoss[];
   readonly scaling: { readonly train: FoldScaling; readonly test: FoldScaling };
 }
 
+/** The predictions for a fold's validation speakers. */
+export interface ValidationOutcome {
+  readonly kind: "validation";
+  /** the rows predicted */
+  readonly rows: Uint32Array;
+  /** for each of the SVM's settings the class predicted for each row */
+  readonly predicted: readonly Uint8Array[];
+}
+
 /** What comes back. */
-export type Outcome = NeutralOutcome | FoldOutcome;
+export type Outcome = NeutralOutcome | FoldOutcome | ValidationOutcome;
 
 /** What a task computes with. */
 export interface Tools {
@@ -84,11 +113,14 @@ export function work(tools: Tools, task: Task, onEpoch: OnEpoch): Outcome {
   if (task.kind === "neutral") {
     return { kind: "neutral", losses, ...neutral(tools, scaler, task, record) };
   }
+  if (task.kind === "validation") return validate(tools, scaler, task, record);
   const { classifier, scaling: train } = trainFold(tools, scaler, task, record);
   const { rows, predicted, scaling: test } = predictFold(tools, scaler, task, classifier);
-  const { gamma, counts } = classifier.svm;
+  const { svm: { gamma, counts }, learnedAlphas } = classifier;
   const supportVectors = counts.reduce((sum, count) => sum + count, 0);
-  return { kind: "fold", rows, predicted, gamma, supportVectors, losses, scaling: { train, test } };
+  const scaling = { train, test };
+  const figures = { gamma, supportVectors, ...(learnedAlphas && { learnedAlphas }) };
+  return { kind: "fold", rows, predicted, ...figures, losses, scaling };
 }
 
 function neutral({ compute, dataset }: Tools, scaler: Scaler, task: NeutralTask, onEpoch: OnEpoch) {
@@ -115,7 +147,8 @@ export function trainFold(
   const rows = trainRows(dataset, task.fold);
   const labels = Uint8Array.from(rows, (row) => labelOf[row]);
   const data = scaler.scaled("emotional", rows);
-  const classifier = trainClassifier(compute, libsvm, data, labels, classes, task.recipe, onEpoch);
+  const { recipe, svm } = task;
+  const classifier = trainClassifier(compute, libsvm, data, labels, classes, recipe, svm, onEpoch);
   return { classifier, scaling: scaler.counts("emotional", rows) };
 }
 
@@ -128,4 +161,32 @@ function predictFold(
   const rows = testRows(dataset, task.fold);
   const { labels: predicted } = classify(compute, classifier, scaler.scaled("emotional", rows));
   return { rows, predicted, scaling: scaler.counts("emotional", rows) };
+}
+
+function validate(
+  { compute, libsvm, dataset }: Tools,
+  scaler: Scaler,
+  { fold, speakers, recipe, svms }: ValidationTask,
+  onEpoch: OnEpoch,
+): ValidationOutcome {
+  const { speakerOf, labelOf, classes } = dataset.emotional;
+  const isLeftOut = (row: number) => speakers.includes(speakerOf[row]);
+  const inside = trainRows(dataset, fold);
+  const trained = inside.filter((row) => !isLeftOut(row));
+  const rows = inside.filter(isLeftOut);
+  const labels = Uint8Array.from(trained, (row) => labelOf[row]);
+  const data = scaler.scaled("emotional", trained);
+  const test = scaler.scaled("emotional", rows);
+  const classifiers = trainClassifiers(
+    compute,
+    libsvm,
+    data,
+    labels,
+    classes,
+    recipe,
+    svms,
+    onEpoch,
+  );
+  const predicted = classifiers.map((classifier) => classify(compute, classifier, test).labels);
+  return { kind: "validation", rows, predicted };
 }

@@ -50,7 +50,7 @@ export class FeatureFile {
    *
    * @param columns names of the features
    * @param frames whether a recording has a row for each frame
-   * @throws InputError if it cannot be written
+   * @throws InputError if it cannot be written, or is a folder
    */
   static async create(
     path: string,
@@ -60,29 +60,45 @@ export class FeatureFile {
   ): Promise<FeatureFile> {
     const partial = `${path}.partial`;
     const options = { write: true, create: true, truncate: true };
-    const opened = await attempt(path, () => Deno.open(partial, options));
+    const opened = await attempt(path, async () => {
+      if (await isFolder(path)) throw new Error("it is a folder");
+      return await Deno.open(partial, options);
+    });
     const file = new FeatureFile(path, partial, layout, frames, opened.writable);
-    await file.#write(header(layout, columns, frames));
+    try {
+      await file.#write(header(layout, columns, frames));
+    } catch (error) {
+      file.discard();
+      throw error;
+    }
     return file;
   }
 
   /**
    * Writes one row: as many values as there are columns.
    *
-   * @throws InputError if the disk does not take it
+   * @throws InputError if the disk does not take it, or the name has a line break, which no reader of
+   * lines takes
    */
   async row(name: RowName, values: Float32Array): Promise<void> {
-    const numbers = Array.from(values, exponential);
-    const separator = this.#layout === "smilextract" ? ";" : ",";
-    await this.#write([...this.#names(name), ...numbers].join(separator) + this.#rowEnd());
+    const fields = [...this.#names(name), ...Array.from(values, exponential)];
+    const text = fields.join(this.#layout === "smilextract" ? ";" : ",");
+    if (/[\n\r]/.test(text)) {
+      throw new InputError(
+        `Cannot write "${this.#path}": the name ${JSON.stringify(name.file)} has a line break`,
+      );
+    }
+    await this.#write(text + this.#rowEnd());
   }
 
   #names({ utterance, file, start, end }: RowName): string[] {
     if (this.#layout === "opensmile-python") {
       return [quoted(file), timedelta(start), timedelta(end)];
     }
-    const name = `'${utterance.replace(/['\\]/g, "\\$&")}'`;
-    return this.#layout === "smilextract" || this.#frames ? [name, start.toFixed(6)] : [name];
+    const csv = this.#layout === "smilextract";
+    const escaped = csv ? utterance.replaceAll("'", "''") : utterance.replace(/['\\]/g, "\\$&");
+    const name = `'${escaped}'`;
+    return csv || this.#frames ? [name, start.toFixed(6)] : [name];
   }
 
   #rowEnd(): string {
@@ -120,6 +136,14 @@ export class FeatureFile {
   }
 }
 
+async function isFolder(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isDirectory;
+  } catch {
+    return false; // opening it for writing tells
+  }
+}
+
 async function attempt<T>(path: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
@@ -149,14 +173,14 @@ function header(layout: FileLayout, columns: readonly string[], frames: boolean)
   }
 }
 
-/** As C writes it: two digits of exponent at least. */
+/** As C writes it: two digits of exponent at least, and the sign of -0. */
 function exponential(value: number): string {
-  const text = value.toExponential(8);
+  const text = (Object.is(value, -0) ? "-" : "") + value.toExponential(8);
   return text.at(-2) === "+" || text.at(-2) === "-" ? `${text.slice(0, -1)}0${text.at(-1)}` : text;
 }
 
 function quoted(text: string): string {
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return /[",]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 /** As pandas writes a duration: "0 days 00:00:01.898250". */

@@ -62,7 +62,7 @@ export class RecordingExtractor {
     const ready = target === sampleRate ? samples : resample(samples, sampleRate, target);
     const extractor = await this.#extractor(target);
     if (ready.length < extractor.fewestSamples) {
-      const milliseconds = (1000 * samples.length / sampleRate).toFixed(0);
+      const milliseconds = Math.floor(1000 * samples.length / sampleRate);
       throw new NoFeatures(`it has ${milliseconds} ms; features need at least 70 ms`);
     }
     try {

@@ -8,6 +8,7 @@
  */
 export { type Cleaned, type CleanOptions, cleanStore } from "./clean.ts";
 export { type Key, keyOf } from "./key.ts";
+export { pack, unpack } from "./pack.ts";
 export type { Piece, PieceArray } from "./piece.ts";
 export { type KindStatus, storeStatus } from "./status.ts";
 export { type Damaged, Store } from "./store.ts";

@@ -12,7 +12,7 @@ import {
 const unused = () => {
   throw new Error("nothing is extracted from feature files");
 };
-const tools: ExtractionTools = { jobs: 1, store: "", onRecording: unused, onNote: unused };
+const tools: ExtractionTools = { jobs: 1, onRecording: unused, onNote: unused };
 
 /** Loads a corpus from a feature file. */
 export function loadCorpus(options: CorpusOptions): Promise<Corpus> {

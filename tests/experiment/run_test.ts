@@ -19,7 +19,7 @@ const small = featureExperiment({
 Deno.test("1, 2 and 4 workers give the same bytes, the timings apart", async () => {
   const runs = [];
   for (const jobs of [1, 2, 4]) {
-    const { files } = await runExperiment(small, { jobs, resolve, store: "", progress: silent });
+    const { files } = await runExperiment(small, { jobs, resolve, progress: silent });
     runs.push({ ...files, "timings.json": "" });
   }
   assert.deepEqual(runs[1], runs[0]);
@@ -29,7 +29,7 @@ Deno.test("1, 2 and 4 workers give the same bytes, the timings apart", async () 
 Deno.test("strict and fast arithmetic agree in almost every prediction", async () => {
   const [strict, fast] = await Promise.all(
     (["strict", "fast"] as const).map((arithmetic) =>
-      runExperiment({ ...small, arithmetic }, { jobs: 2, resolve, store: "", progress: silent })
+      runExperiment({ ...small, arithmetic }, { jobs: 2, resolve, progress: silent })
     ),
   );
   const lines = fast.files["predictions.csv"].split("\n");
@@ -44,7 +44,7 @@ Deno.test("results.json follows from predictions.csv", async () => {
   const { results, files } = await runExperiment(small, {
     jobs: 2,
     resolve,
-    store: "",
+
     progress: silent,
   });
   assert.deepEqual(results.systems.map(({ id, kind, hidden }) => [id, kind, hidden]), [
@@ -85,7 +85,9 @@ Deno.test("neutral pre-training is done once for each distinct scaling", () => {
   const distinct = (scope: string, systems: unknown[] = [smallModified]) => {
     const variants = variantsOf(featureExperiment({ scaling: { scope }, systems }));
     const folds = [0, 1, 2];
-    const tasks = variants.flatMap((variant) => folds.map((fold) => neutralTask(variant, fold)));
+    const tasks = variants.flatMap(({ candidates: [{ setting }] }) =>
+      folds.map((fold) => neutralTask(setting, fold))
+    );
     return new Set(tasks.map((task) => JSON.stringify(task))).size;
   };
   assert.equal(distinct("train"), 3);
@@ -103,7 +105,7 @@ Deno.test("a training that diverges fails with the system's name and the stage",
     runExperiment(featureExperiment({ systems }), {
       jobs: 2,
       resolve,
-      store: "",
+
       progress: silent,
     }),
     /neutral model, 9 hidden units: Cannot train: in neutral pre-training, epoch \d, the loss is NaN/,
@@ -132,7 +134,7 @@ for (const { name, features, wa, ua } of real) {
       const { results } = await runExperiment(experiment, {
         jobs: 2,
         resolve: (path) => `${corpora}/${path}`,
-        store: "",
+
         progress: silent,
       });
       const [system] = results.systems;

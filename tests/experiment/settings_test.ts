@@ -28,8 +28,8 @@ Deno.test("the defaults are the paper's", () => {
   ];
   const both = {
     hidden: [200, 400, 800],
-    pretraining: { epochs: 15, rate: 0.01, batch: 1000 },
-    finetuning: { epochs: 8, rate: 0.002, batch: 1000 },
+    pretraining: { epochs: 15, rate: 0.01, batch: 1000, optimizer: { kind: "sgd" } },
+    finetuning: { epochs: 8, rate: 0.002, batch: 1000, optimizer: { kind: "sgd" } },
     corruption: { kind: "gaussian", sigma: 0.1, redraw: true },
     gradient: "mean",
     shuffle: true,
@@ -42,6 +42,7 @@ Deno.test("the defaults are the paper's", () => {
     name: "where",
     corpus: { ...corpus, utterance: "utterance", speaker: "speaker", label: "label", labels: {} },
     neutral: { ...neutral, utterance: "utterance", speaker: "speaker" },
+    split: { kind: "speaker" },
     systems: [
       { id: "static", kind: "static", scaling, svm },
       { id: "dae", kind: "dae", ...both },
@@ -50,7 +51,8 @@ Deno.test("the defaults are the paper's", () => {
         kind: "modified",
         ...both,
         alpha: 0.5,
-        neutral: { epochs: 30, rate: 0.01, batch: 1000 },
+        join: "linear",
+        neutral: { epochs: 30, rate: 0.01, batch: 1000, optimizer: { kind: "sgd" } },
       },
     ],
     seed: 1,
@@ -66,10 +68,12 @@ const everything = {
     utterance: "file",
     speaker: "who",
     label: "emotion",
+    sentence: "text",
     labels: { excited: "happy" },
     classes: ["sad", "happy"],
   },
   neutral: { ...neutral, metadata: "n-m.csv", utterance: "file", speaker: "who" },
+  split: { kind: "groups", folds: 7 },
   systems: [
     {
       id: "static",
@@ -80,11 +84,21 @@ const everything = {
     {
       id: "modified",
       kind: "modified",
-      hidden: [10, 20],
-      pretraining: { epochs: 1, rate: 0.1, batch: 2 },
-      finetuning: { epochs: 0, rate: 0.3, batch: 4 },
-      neutral: { epochs: 5, rate: 0.5, batch: 6 },
-      alpha: 1,
+      hidden: [10, [20, 30], [20, 30, 20]],
+      pretraining: {
+        ...{ epochs: 1, rate: 0.1, batch: 2 },
+        optimizer: { kind: "momentum", momentum: 0.5 },
+      },
+      finetuning: {
+        ...{ epochs: 0, rate: 0.3, batch: 4 },
+        optimizer: { kind: "adam", beta1: 0.5, beta2: 0, epsilon: 0.1 },
+      },
+      neutral: {
+        ...{ epochs: 5, rate: 0.5, batch: 6 },
+        optimizer: { kind: "lbfgs", memory: 3, evaluations: 4 },
+      },
+      alpha: 0.25,
+      join: "gated",
       corruption: { kind: "masking", fraction: 0.5, redraw: false },
       gradient: "sum",
       shuffle: false,
@@ -114,6 +128,23 @@ Deno.test("whatever the paper leaves open is a setting", () => {
     const [system] = read(dae({ corruption })).systems;
     assert.deepEqual(system.kind === "dae" && system.corruption, corruption);
   }
+  const modified = dae({ kind: "modified", alpha: "learned", join: "gated" });
+  const [system] = read({ ...modified, neutral }).systems;
+  assert.deepEqual(system.kind === "modified" && [system.alpha, system.join], ["learned", "gated"]);
+});
+
+Deno.test("an optimizer's own settings have the usual defaults", () => {
+  const optimizers = [
+    { kind: "sgd" },
+    { kind: "momentum", momentum: 0.9 },
+    { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+    { kind: "lbfgs", memory: 10, evaluations: 20 },
+  ];
+  for (const optimizer of optimizers) {
+    const { kind } = optimizer;
+    const [system] = read(dae({ finetuning: { optimizer: { kind } } })).systems;
+    assert.deepEqual(system.kind === "dae" && system.finetuning.optimizer, optimizer);
+  }
 });
 
 Deno.test("a system's scaling and SVM replace the experiment's key by key", () => {
@@ -141,12 +172,12 @@ Deno.test("the seed that is given replaces the experiment's, not a system's own"
   const seeds = (seed?: number) => {
     const experiment = read({ corpus, seed: 3, systems }, seed);
     return [
-      experiment.seed,
-      ...experiment.systems.map((system) => "seed" in system && system.seed),
+      experiment.seeds,
+      ...experiment.systems.map((system) => "seeds" in system && system.seeds),
     ];
   };
-  assert.deepEqual(seeds(), [3, 3, 7, 0]);
-  assert.deepEqual(seeds(0), [0, 0, 7, 0]);
+  assert.deepEqual(seeds(), [[3], [3], [7], [0]]);
+  assert.deepEqual(seeds(0), [[0], [0], [7], [0]]);
 });
 
 Deno.test("names come from the file; one size is a list of one; a byte order mark is passed over", () => {
@@ -158,8 +189,9 @@ Deno.test("names come from the file; one size is a list of one; a byte order mar
   }
 });
 
-const oneOrMore = "allowed: a whole number from 1 up to 65536, " +
-  "or a list of at least 1, each a whole number from 1 up to 65536";
+const aSize = "a whole number from 1 up to 65536";
+const oneOrMore = `allowed: ${aSize}, ` +
+  `or a list of at least 1, each (${aSize}, or a list of at least 2, each ${aSize})`;
 const aName = "allowed: a name of the letters a to z, digits and . _ + -, not with a dot first";
 const aUint32 = "allowed: a whole number from 0 up to 4294967295";
 const kindOfSystem =
@@ -191,16 +223,18 @@ const faults: [json: unknown, ...messages: string[]][] = [
   [
     { ...dae({}), sead: 1 },
     'the experiment has the unknown key "sead"; ' +
-    "allowed: $schema, name, corpus, neutral, scaling, svm, systems, seed, arithmetic",
+    "allowed: $schema, name, corpus, neutral, split, scaling, svm, systems, seed, arithmetic",
   ],
   [
     { ...dae({}), corpus: { ...corpus, x: 1, y: 1 } },
     'corpus has the unknown key "x", "y"; ' +
-    "allowed: features, metadata, utterance, speaker, label, labels, classes",
+    "allowed: features, audio, extraction, metadata, distribution, utterance, speaker, label, " +
+    "sentence, labels, classes",
   ],
   [
     { ...dae({}), neutral: { ...neutral, label: "x" } },
-    'neutral has the unknown key "label"; allowed: features, metadata, utterance, speaker',
+    'neutral has the unknown key "label"; ' +
+    "allowed: features, audio, extraction, metadata, distribution, utterance, speaker",
   ],
   [
     { ...dae({}), scaling: { x: 1 } },
@@ -221,7 +255,21 @@ const faults: [json: unknown, ...messages: string[]][] = [
   ],
   [
     dae({ pretraining: { epoch: 1 } }),
-    'systems[0].pretraining has the unknown key "epoch"; allowed: epochs, rate, batch',
+    'systems[0].pretraining has the unknown key "epoch"; allowed: epochs, rate, batch, optimizer',
+  ],
+  [
+    dae({ pretraining: { optimizer: { kind: "adam", momentum: 0.9 } } }),
+    'systems[0].pretraining.optimizer has the unknown key "momentum"; ' +
+    "allowed: kind, beta1, beta2, epsilon",
+  ],
+  [
+    dae({ pretraining: { optimizer: { kind: "momentum", momentum: 1 } } }),
+    "systems[0].pretraining.optimizer.momentum is 1; allowed: a number from 0 and below 1",
+  ],
+  [
+    dae({ finetuning: { optimizer: { kind: "rmsprop" } } }),
+    'systems[0].finetuning.optimizer.kind is "rmsprop"; ' +
+    'allowed: "sgd", or "momentum", or "adam", or "lbfgs"',
   ],
   [
     dae({ corruption: { kind: "gaussian", fraction: 1 } }),
@@ -236,7 +284,45 @@ const faults: [json: unknown, ...messages: string[]][] = [
   [
     { ...dae({}), corpus: { features: "" } },
     'corpus.features is ""; allowed: a text that is not empty',
-    "corpus.metadata is missing; allowed: a text that is not empty",
+  ],
+  [
+    { ...dae({}), corpus: { metadata: "m.csv" } },
+    'corpus needs one source of features: "features", "audio" or the distribution "synthetic"; ' +
+    "it has none",
+  ],
+  [
+    { ...dae({}), corpus: { ...corpus, audio: "wav" } },
+    'corpus needs one source of features: "features", "audio" or the distribution "synthetic"; ' +
+    "it has features and audio",
+  ],
+  [
+    { ...dae({}), corpus: { features: "f.arff" } },
+    'corpus has neither "metadata" nor "distribution": one of them has to give the labels',
+  ],
+  [
+    { ...dae({}), corpus: { audio: "wav", metadata: "m.csv", distribution: "emodb" } },
+    'corpus has both "metadata" and "distribution": give the one that knows the speakers',
+  ],
+  [
+    { ...dae({}), corpus: { features: "f.arff", distribution: "emodb" } },
+    'corpus.distribution is "emodb", which needs "audio", not a feature file',
+  ],
+  [
+    { ...dae({}), corpus: { ...corpus, extraction: {} } },
+    "corpus.extraction is of no use with a feature file",
+  ],
+  [
+    { ...dae({}), neutral: { ...neutral, audio: "wav" } },
+    'neutral needs one source of features: "features", "audio" or the distribution "synthetic"; ' +
+    "it has features and audio",
+  ],
+  [
+    { ...dae({}), split: { kind: "groups", folds: 1 } },
+    "split.folds is 1; allowed: a whole number from 2 up to 1000",
+  ],
+  [
+    { ...dae({}), split: { kind: "column" } },
+    "split.column is missing; allowed: a text that is not empty",
   ],
   [
     { ...dae({}), corpus: { ...corpus, labels: { x: 1 } } },
@@ -270,10 +356,26 @@ const faults: [json: unknown, ...messages: string[]][] = [
   [dae({ hidden: 0.5 }), `systems[0].hidden is 0.5; ${oneOrMore}`],
   [dae({ hidden: [] }), `systems[0].hidden is []; ${oneOrMore}`],
   [dae({ hidden: [20, "x"] }), `systems[0].hidden is [20,"x"]; ${oneOrMore}`],
+  [
+    dae({ hidden: [20, [30]] }),
+    `systems[0].hidden[1] is [30]; allowed: ${aSize}, or a list of at least 2, each ${aSize}`,
+  ],
   [dae({ hidden: [20, 30, 20] }), "systems[0].hidden is [20,30,20]; a size is there twice"],
   [
+    dae({ hidden: [[20, 30], [20, 30]] }),
+    "systems[0].hidden is [[20,30],[20,30]]; a size is there twice",
+  ],
+  [
     { ...dae({ kind: "modified", alpha: 2 }), neutral },
-    "systems[0].alpha is 2; allowed: a number from 0 up to 1",
+    'systems[0].alpha is 2; allowed: a number from 0 up to 1, or "learned"',
+  ],
+  [
+    { ...dae({ kind: "modified", alpha: 1, join: "gated" }), neutral },
+    "systems[0].alpha is 1; a gated join starts between 0 and 1",
+  ],
+  [
+    { ...dae({ kind: "modified", join: "product" }), neutral },
+    'systems[0].join is "product"; allowed: "linear", "gated"',
   ],
   [
     dae({ pretraining: { epochs: -1, rate: -0.01, batch: 0 } }),

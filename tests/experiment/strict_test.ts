@@ -20,7 +20,7 @@ Deno.test("strict arithmetic: every loss and prediction has the same bits on eve
   const { files } = await runExperiment(experiment, {
     jobs: 2,
     resolve,
-    store: "",
+
     progress: silent,
   });
   const text = files["losses.csv"] + files["predictions.csv"];

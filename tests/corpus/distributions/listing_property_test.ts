@@ -45,7 +45,7 @@ const labels = {
 const metadata = {
   path: "m.csv",
   sha256: "",
-  rows: [{ utterance: "EB0_anger_1.wav", speaker: "s", label: "angry" }],
+  rows: [{ utterance: "EB0_anger_1.wav", speaker: "s", label: "angry", facts: {} }],
   missingSpeaker: ["a/x"],
   missingLabel: [],
   duplicates: [],
