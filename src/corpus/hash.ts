@@ -1,8 +1,22 @@
 import { createHash } from "node:crypto";
 import { cannotRead } from "./errors.ts";
 
-/** A smaller file is hashed before a thread would pay for its start. */
-const LARGE_BYTES = 1 << 26;
+/** A smaller file is hashed before a thread would pay for its start, and read before a store would. */
+export const LARGE_BYTES = 1 << 26;
+
+const CHUNK_BYTES = 1 << 20;
+
+/** The SHA-256 of a file, read from beginning to end on this thread. */
+export function hashNow(path: string): HashAnswer {
+  const hash = createHash("sha256");
+  const buffer = new Uint8Array(CHUNK_BYTES);
+  using file = Deno.openSync(path);
+  let bytes = 0;
+  for (let size; (size = file.readSync(buffer)) !== null; bytes += size) {
+    hash.update(buffer.subarray(0, size));
+  }
+  return { sha256: hash.digest("hex"), bytes };
+}
 
 /** Computes the SHA-256 of a file while it is read. */
 export interface FileHash extends Disposable {
@@ -12,7 +26,7 @@ export interface FileHash extends Disposable {
   digest(): Promise<string>;
 }
 
-/** What the thread that hashes a file answers. */
+/** A file's hash. */
 export interface HashAnswer {
   readonly sha256: string;
   /** How many bytes the file had. */

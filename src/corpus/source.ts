@@ -10,8 +10,9 @@ import {
   listWithMetadata,
 } from "./distributions/mod.ts";
 import { type ExtractionTools, extractTable } from "./extract_table.ts";
-import { type FeatureTable, readFeatures } from "./features.ts";
+import type { FeatureTable } from "./features.ts";
 import { type Metadata, type MetadataColumns, readMetadata } from "./metadata.ts";
+import { readStoredFeatures } from "./stored_features.ts";
 
 /** The corpora that are known as they are distributed, and speech that is synthesized. */
 export const distributions = [...distributed, "synthetic"] as const;
@@ -56,25 +57,27 @@ export async function readSource(
   const metadata = options.metadata === undefined
     ? undefined
     : await readMetadata(options.metadata, columns);
-  if (features !== undefined) return { table: await readFeatures(features), metadata };
+  if (features !== undefined) {
+    const { store, onNote } = tools;
+    const again = (text: string) => onNote(`Made again, a damaged piece: ${text}`);
+    return { table: await readStoredFeatures(features, store, again), metadata };
+  }
   if (distribution === "synthetic") {
     const utterances = which === "emotional" ? syntheticEmotional() : syntheticNeutral();
+    const known = await metadataOf(distribution, utterances, columns);
     const sources = utterances.map(({ utterance }) => ({ utterance }));
     const table = await extractTable("synthetic speech", sources, extraction, tools);
-    return { table, metadata: await metadataOf(distribution, utterances, columns) };
+    return { table, metadata: known };
   }
   const folder = audio!;
   const listing = metadata
     ? await listWithMetadata(folder, metadata)
     : await listRecordings(distribution ?? "folder", folder);
+  const known = metadata ??
+    (distribution && await metadataOf(distribution, listing.recordings, columns));
   const table = await extractTable(folder, listing.recordings, extraction, tools);
   const { counts, expected } = listing;
-  return {
-    table,
-    metadata: metadata ??
-      (distribution && await metadataOf(distribution, listing.recordings, columns)),
-    listing: { ...counts, expected },
-  };
+  return { table, metadata: known, listing: { ...counts, expected } };
 }
 
 /** What is known of a recording besides its sound. */
