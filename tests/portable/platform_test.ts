@@ -1,11 +1,20 @@
-/** The compute and the model layer use nothing but the language and what every web worker has. */
+/** The portable layers use nothing but the language and what every web worker has. */
 import assert from "node:assert/strict";
 import config from "../../deno.json" with { type: "json" };
 import { deno, run, withFolder } from "./tools.ts";
 
 const source = new URL("../../src/", import.meta.url).href;
-const doors = { compute: `${source}compute/mod.ts`, model: `${source}model/mod.ts` };
-const importDoors = Object.values(doors).map((door) => `import "${door}";\n`).join("");
+const door = (layer: string) => `${source}${layer}/mod.ts`;
+
+/** The portable layers: what of this project and which packages each may import. */
+const layers = [
+  { layer: "compute", folders: ["compute"], packages: ["@assemblyscript/loader"] },
+  { layer: "model", folders: ["compute", "model"], packages: ["@assemblyscript/loader"] },
+  { layer: "audio", folders: ["audio"], packages: [] },
+  { layer: "is10", folders: ["is10"], packages: [] },
+  { layer: "statistics", folders: ["statistics"], packages: [] },
+];
+const importDoors = layers.map(({ layer }) => `import "${door(layer)}";\n`).join("");
 
 /** Type-checks a program where there are the globals of web workers, and no others. */
 function check(program: string) {
@@ -33,20 +42,18 @@ Deno.test("a use of Deno, Node or the DOM would fail that check", async () => {
   for (const name of names) assert.match(stderr, new RegExp(`Cannot find name '${name}'`));
 });
 
-const layers = [["compute", ["compute"]], ["model", ["compute", "model"]]] as const;
-
-for (const [layer, allowed] of layers) {
-  Deno.test(`${layer}: imports ${allowed.join(", ")} and one package, no more`, async () => {
-    const graph = JSON.parse(await deno("info", "--json", doors[layer]));
-    const folders = allowed.map((name) => `${source}${name}/`);
-    const packages: string[] = [];
+for (const { layer, folders, packages } of layers) {
+  const allowed = [...folders, ...packages].join(", ");
+  Deno.test(`${layer}: imports ${allowed}, no more`, async () => {
+    const graph = JSON.parse(await deno("info", "--json", door(layer)));
+    const reached: string[] = [];
     for (const { kind, specifier, npmPackage, error } of graph.modules) {
       assert.equal(error, undefined);
-      if (kind === "npm") packages.push(npmPackage);
-      else assert(folders.some((folder) => specifier.startsWith(folder)), specifier);
+      if (kind === "npm") reached.push(npmPackage);
+      else assert(folders.some((folder) => specifier.startsWith(`${source}${folder}/`)), specifier);
     }
-    const reached = packages.map((name) => graph.npmPackages[name]);
-    assert.deepEqual(reached.map(({ name }) => name), ["@assemblyscript/loader"]);
-    assert.deepEqual(reached.flatMap(({ dependencies }) => dependencies), []);
+    const found = reached.map((name) => graph.npmPackages[name]);
+    assert.deepEqual(found.map(({ name }) => name), packages);
+    assert.deepEqual(found.flatMap(({ dependencies }) => dependencies), []);
   });
 }

@@ -3,10 +3,12 @@ import { type Arithmetic, type Binaries, Compute, Libsvm } from "../../src/compu
 import {
   classify,
   type DaeSettings,
+  type Stage,
   trainClassifier,
   trainNeutral,
   utterancesInMemory,
 } from "../../src/model/mod.ts";
+import { hexadecimal } from "./hexadecimal.ts";
 
 /** What a runtime has to say. */
 export interface Solution {
@@ -21,15 +23,24 @@ export const rows = 60;
 export const classes = 4;
 const features = 40;
 const dae: DaeSettings = {
-  hidden: 8,
+  hidden: [12, 8],
   initialWeights: 1,
   corruption: { kind: "gaussian", level: 0.1, redraw: true },
   gradient: "mean",
   shuffle: true,
   seed: 7,
 };
-const pretraining = { epochs: 5, rate: 0.5, batch: 16 };
-const finetuning = { ...pretraining, epochs: 40 };
+const pretraining: Stage = {
+  epochs: 5,
+  rate: 0.01,
+  batch: 16,
+  optimizer: { kind: "adam", beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+};
+const neutralPretraining: Stage = {
+  ...pretraining,
+  optimizer: { kind: "lbfgs", memory: 5, evaluations: 10 },
+};
+const finetuning: Stage = { ...pretraining, epochs: 40, rate: 0.5, optimizer: { kind: "sgd" } };
 
 /** Trains a modified DAE classifier and classifies rows that it has not seen; row i has class i mod 4. */
 export async function solve(
@@ -55,28 +66,25 @@ export async function solve(
     return utterancesInMemory(values, features);
   };
 
-  const neutral = trainNeutral(compute, neutralRows(101), pretraining, dae, () => {});
+  const neutral = trainNeutral(compute, neutralRows(101), neutralPretraining, dae, () => {});
   const svm = { C: 1, gamma: "scale", tolerance: 0.001 } as const;
   const recipe = {
     kind: "modified",
-    svm,
     dae,
     pretraining,
     finetuning,
-    alpha: 0.5,
+    alpha: "learned",
+    join: "gated",
     neutral,
   } as const;
   const training = emotionalRows(102);
-  const trained = trainClassifier(compute, libsvm, training, labels, classes, recipe, () => {});
+  const trained = trainClassifier(
+    ...[compute, libsvm, training, labels, classes, recipe, svm, () => {}] as const,
+  );
   const predictions = classify(compute, trained, emotionalRows(103));
   return {
     binary: compute.binary,
     labels: Array.from(predictions.labels),
     decisionValues: hexadecimal(predictions.decisionValues),
   };
-}
-
-function hexadecimal({ buffer, byteOffset, byteLength }: Float64Array): string {
-  const bytes = new Uint8Array(buffer, byteOffset, byteLength);
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -3,6 +3,7 @@
  * `tools.lock`, not by the project's lock file: of that, everyone who runs the program downloads all.
  */
 import { fileURLToPath } from "node:url";
+import { is10Binary } from "../../src/binaries.ts";
 import { binaries, libsvmBinary } from "../modules.ts";
 
 const ownLock = ["--no-config", `--lock=${local("tools.lock")}`, "--frozen"];
@@ -36,7 +37,8 @@ export async function bundleWorker(folder: string): Promise<void> {
   const tsc = ["run", "-A", "--quiet", ...ownLock, "npm:typescript@5.9.3/tsc", "--allowJs"];
   await deno(...tsc, "--noCheck", ...target, "--outDir", `${folder}/es2022`, esnext);
   await Deno.rename(`${folder}/es2022/esnext.js`, `${folder}/worker.js`);
-  for (const [name, bytes] of Object.entries({ ...binaries, libsvm: libsvmBinary })) {
+  const modules = { ...binaries, libsvm: libsvmBinary, is10: is10Binary };
+  for (const [name, bytes] of Object.entries(modules)) {
     await Deno.writeFile(`${folder}/${name}.wasm`, bytes as Uint8Array);
   }
 }

@@ -1,8 +1,10 @@
-/** An edge worker: solves the problem at every request. */
+/** An edge worker: solves the problem, or extracts features from the recording that it is sent. */
 import type { Arithmetic } from "../../src/compute/mod.ts";
+import type { FeatureSet } from "../../src/is10/mod.ts";
+import { featuresOf } from "./features.ts";
 import { solve } from "./solve.ts";
 
-export { solve };
+export { featuresOf, solve };
 
 /** The WebAssembly module that the runtime compiled. */
 async function compiled(name: string): Promise<WebAssembly.Module> {
@@ -10,13 +12,20 @@ async function compiled(name: string): Promise<WebAssembly.Module> {
 }
 
 export default {
-  /** Path: the arithmetic. */
+  /** GET /solve/ARITHMETIC, POST /features/SET. */
   async fetch(request: Request): Promise<Response> {
-    const arithmetic = new URL(request.url).pathname.slice(1) as Arithmetic;
+    const [, task, choice] = new URL(request.url).pathname.split("/");
+    if (task === "features") {
+      const file = new Uint8Array(await request.arrayBuffer());
+      return new Response(
+        await featuresOf(file, await compiled("is10.wasm"), choice as FeatureSet),
+      );
+    }
     const binaries = {
       baseline: await compiled("baseline.wasm"),
       relaxed: await compiled("relaxed.wasm"),
     };
-    return Response.json(await solve(binaries, await compiled("libsvm.wasm"), arithmetic));
+    const libsvm = await compiled("libsvm.wasm");
+    return Response.json(await solve(binaries, libsvm, choice as Arithmetic));
   },
 };

@@ -15,6 +15,7 @@ const worker :Workerd.Worker = (
     (name = "baseline.wasm", wasm = embed "baseline.wasm"),
     (name = "relaxed.wasm", wasm = embed "relaxed.wasm"),
     (name = "libsvm.wasm", wasm = embed "libsvm.wasm"),
+    (name = "is10.wasm", wasm = embed "is10.wasm"),
   ],
   compatibilityDate = "2026-10-23",
 );
