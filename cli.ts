@@ -18,8 +18,8 @@ Usage: deno run -A cli.ts EXPERIMENT.json [options]
 
 EXPERIMENT.json: reads an experiment (an emotional corpus, a neutral one, and the systems to compare: static
 features, the denoising autoencoder, the modified one with a neutral projection, each with an SVM), trains and
-tests them leaving one speaker out, prints the tables and writes results.json, predictions.csv, losses.csv and
-timings.json into runs/NAME/.
+tests them leaving one speaker out, prints the tables and writes report.html, tables for papers, results.json
+and more into runs/NAME/. Started again, it goes on where it was.
 
   deno run -A cli.ts experiment.json                       the default, on synthetic speech
   deno run -A cli.ts experiments/emodb.json --data DIR     a real corpus, its files below DIR
@@ -41,14 +41,17 @@ any of them as a list on standard input. A recording that cannot be read does no
   --lld            the 76 descriptors of every frame (10 ms) instead
   --resample HZ    bring recordings to this sampling rate first. Default: each keeps its own
 
-status, clean: what the store of finished features holds; removes it, or its kinds named.
+status, clean: what the store of finished pieces (features, neutral models, folds) holds; removes them, or the
+kinds named.
 
   --older-than N   remove only what is more than N days old
 
-Everywhere:
+An experiment and extract:
   --jobs N         folds or recordings at a time. Default: the number of processors. No result depends on it
-  --store DIR      where finished features are kept. Default: runs/store
   --quiet          no progress
+
+Everywhere:
+  --store DIR      where finished pieces are kept. Default: runs/store
   --version        print the version
   --help           print this
 

@@ -23,10 +23,11 @@ function compilerFiles() {
   };
 }
 
-for (const target of ["baseline", "relaxed"]) {
+const sources = { baseline: "index.ts", relaxed: "index.ts", is10: "is10/index.ts" };
+for (const [target, source] of Object.entries(sources)) {
   Deno.test(`assembly/build/${target}.wasm is what the sources build`, async () => {
     const files = compilerFiles();
-    const options = ["assembly/index.ts", "--target", target, "--baseDir", root];
+    const options = [`assembly/${source}`, "--target", target, "--baseDir", root];
     const { error, stderr } = await main(options, files);
     assert.equal(error, null, stderr.toString());
     const committed = Deno.readFileSync(`${root}/assembly/build/${target}.wasm`);

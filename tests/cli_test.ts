@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
 import config from "../deno.json" with { type: "json" };
+import { end, root, start } from "./commands/command_line.ts";
+import { filesBelow } from "./store/folder.ts";
 
-const root = new URL("../", import.meta.url).pathname;
 const systems = [{ id: "static", kind: "static" }];
 const metadata = [
   "utterance,speaker,label",
@@ -21,32 +22,20 @@ async function run(files: Files, args: string[], permissions = ["-A"]) {
       const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
       await Deno.writeFile(`${folder}/${name}`, bytes);
     }
-    const command = new Deno.Command(Deno.execPath(), {
-      args: ["run", "-q", ...permissions, `${root}cli.ts`, ...args],
-      cwd: folder,
-      env: { NO_COLOR: "1" },
-    });
-    const { code, stdout, stderr } = await command.output();
-    const text = new TextDecoder();
-    const left = [...Deno.readDirSync(folder)].map(({ name }) => name).filter((name) =>
-      !(name in files)
-    );
-    const results = left.includes("runs") ? listAll(`${folder}/runs`) : {};
-    return { code, stdout: text.decode(stdout), stderr: text.decode(stderr), left, results };
+    const ended = await end(start(folder, args, { permissions }));
+    const left = listAll(folder);
+    for (const name of Object.keys(files)) delete left[name];
+    return { ...ended, left };
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-/** All files below a folder, path to text. */
-function listAll(folder: string, prefix = ""): Record<string, string> {
-  return Object.assign(
-    {},
-    ...[...Deno.readDirSync(folder)].map(({ name, isDirectory }) =>
-      isDirectory
-        ? listAll(`${folder}/${name}`, `${prefix}${name}/`)
-        : { [prefix + name]: Deno.readTextFileSync(`${folder}/${name}`) }
-    ),
+/** All files below a folder, path to text; without the store, which outlives a run. */
+function listAll(folder: string): Record<string, string> {
+  const paths = filesBelow(folder).filter((path) => !path.startsWith("runs/store/"));
+  return Object.fromEntries(
+    paths.map((path) => [path, Deno.readTextFileSync(`${folder}/${path}`)]),
   );
 }
 
@@ -104,11 +93,11 @@ const bad: Record<string, { files?: Files; args?: string[]; says: RegExp }> = {
   },
   "one speaker only": {
     files: { "metadata.csv": metadata.replaceAll(/,[abc],/g, ",a,") },
-    says: /Cannot leave one speaker out: the corpus has one speaker only, "a"/,
+    says: /Cannot leave one speaker out: the corpus has one only, "a"/,
   },
   "training rows of one class": {
     files: { "metadata.csv": metadata.replace("b2,b,y", "b2,b,x").replace("c2,c,y", "c2,c,x") },
-    says: /Cannot train without speaker "a": the other speakers have only the class "x"/,
+    says: /Cannot train without "a": the other utterances have only the class "x"/,
   },
   "a class that no utterance has": {
     files: { "e.json": experiment({ corpus: { ...corpus, classes: ["x", "z"] } }) },
@@ -137,33 +126,34 @@ const bad: Record<string, { files?: Files; args?: string[]; says: RegExp }> = {
 };
 for (const [name, { files, args = ["e.json"], says }] of Object.entries(bad)) {
   Deno.test(`command line: ${name} is an error in the input`, async () => {
-    const { code, stderr, results } = await run({ ...good, ...files }, args);
+    const { code, stderr, left } = await run({ ...good, ...files }, args);
     assert.match(stderr, says);
     assert.doesNotMatch(stderr, /\n\s+at /, "a stack trace");
     assert.equal(code, 2);
-    assert.deepEqual(results, {});
+    assert.deepEqual(Object.keys(left).filter((name) => !(name in (files ?? {}))), []);
   });
 }
 
 Deno.test("command line: a run prints the report and writes its files", async () => {
-  const { code, stdout, stderr, results } = await run(good, ["e.json"]);
+  const { code, stdout, stderr, left } = await run(good, ["e.json"]);
   assert.equal(code, 0, stderr);
   assert.match(stdout, /Accuracy in %, mean over 3 test speakers/);
   assert.match(stderr, /6 utterances used/);
-  assert.deepEqual(
-    Object.keys(results).sort(),
-    ["losses.csv", "predictions.csv", "results.json", "timings.json"].map((file) => `e/${file}`),
-  );
+  const named = /\nWritten to runs\/e\/: (.+)\n/.exec(stdout)![1].split(", ");
+  assert.deepEqual(Object.keys(left), named.map((file) => `runs/e/${file}`).sort());
+  for (const file of ["losses.csv", "predictions.csv", "results.json", "timings.json"]) {
+    assert(named.includes(file), file);
+  }
 });
 
 Deno.test("command line: NaN and missing values are dropped and counted, never used", async () => {
   const files = { ...good, "features.csv": features + "a3,NaN,1\na4,inf,1\na5,,1\n" };
-  const { code, stderr, results } = await run(files, ["e.json"]);
+  const { code, stderr, left } = await run(files, ["e.json"]);
   assert.equal(code, 0);
   assert.match(stderr, /2 utterances dropped: a missing value \(a3, a5\)/);
   assert.match(stderr, /1 utterance dropped: a value that is not finite \(a4\)/);
-  assert.equal(JSON.parse(results["e/results.json"]).corpora.emotional.utterances, 6);
-  assert.doesNotMatch(results["e/results.json"], /NaN|Infinity/);
+  assert.equal(JSON.parse(left["runs/e/results.json"]).corpora.emotional.utterances, 6);
+  assert.doesNotMatch(left["runs/e/results.json"], /NaN|Infinity/);
 });
 
 Deno.test("command line: a speaker of one class, and a class of one speaker, are warnings", async () => {
@@ -174,24 +164,20 @@ Deno.test("command line: a speaker of one class, and a class of one speaker, are
   };
   const { code, stdout } = await run(files, ["e.json", "--quiet"]);
   assert.equal(code, 0);
-  assert.match(stdout, /Warning: speaker "c" has utterances of one class only, "x"/);
-  assert.match(stdout, /Warning: only speaker "a" has utterances of "z"/);
+  assert.match(stdout, /Warning: speaker "c" is tested on one class only, "x"/);
+  assert.match(stdout, /Warning: only "a" has utterances of "z"/);
 });
 
 Deno.test("command line: a training that diverges is a failed run, code 1, nothing written", async () => {
   const dae = { id: "d", kind: "dae", hidden: 2, pretraining: { rate: 1e300 } };
-  const { code, stderr, results } = await run(
-    { ...good, "e.json": experiment({ systems: [dae] }) },
-    [
-      "e.json",
-    ],
-  );
+  const files = { ...good, "e.json": experiment({ systems: [dae] }) };
+  const { code, stderr, left } = await run(files, ["e.json"]);
   assert.match(
     stderr,
-    /error: d 2, test speaker \w: Cannot train: .*the loss is NaN; lower the rate/,
+    /error: d 2.*, without \w: Cannot train: .*the loss is NaN; lower the rate/,
   );
   assert.equal(code, 1);
-  assert.deepEqual(results, {});
+  assert.deepEqual(left, {});
 });
 
 Deno.test("command line: --json prints results.json, --out chooses the folder, --seed the seed", async () => {
@@ -200,8 +186,9 @@ Deno.test("command line: --json prints results.json, --out chooses the folder, -
     ["e.json", "--json", "--quiet", "--out", "here", "--seed", "7"],
   );
   assert.equal(code, 0);
-  assert.equal(JSON.parse(stdout).settings.seed, 7);
-  assert.deepEqual(left, ["here"]);
+  assert.deepEqual(JSON.parse(stdout).settings.seeds, [7]);
+  assert.equal(left["here/results.json"], stdout);
+  assert(Object.keys(left).every((path) => path.startsWith("here/")));
 });
 
 Deno.test("command line: --help and --version", async () => {
@@ -212,49 +199,47 @@ Deno.test("command line: --help and --version", async () => {
 });
 
 Deno.test("command line: deno run -P, the least permissions, runs the default experiment", async () => {
-  const command = new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "-q",
-      "-P",
-      "cli.ts",
-      "experiment.json",
-      "--quiet",
-      "--json",
-      "--out",
-      "runs/least",
-    ],
-    cwd: root,
-    env: { NO_COLOR: "1" },
-  });
-  const { code, stderr } = await command.output();
-  assert.equal(code, 0, new TextDecoder().decode(stderr));
-  await Deno.remove(`${root}runs/least`, { recursive: true });
-  const refused = await run(good, ["e.json"], ["-P", `--config=${root}deno.json`]);
-  assert.equal(refused.code, 2);
-  assert.match(refused.stderr, /Cannot read "e\.json": .*--allow-read/);
+  const out = `runs/least-${crypto.randomUUID()}`;
+  const args = ["experiment.json", "--quiet", "--json", "--out", out, "--store", `${out}/store`];
+  try {
+    const { code, stdout, stderr } = await end(start(root, args, { permissions: ["-P"] }));
+    assert.equal(code, 0, stderr);
+    const { emotional, neutral } = JSON.parse(stdout).corpora;
+    assert.equal(emotional.utterances, 280);
+    assert.equal(neutral.utterances, 400);
+    for (const { counts, featuresPerUtterance } of [emotional, neutral]) {
+      assert.equal(featuresPerUtterance, 1582);
+      assert.deepEqual(counts.sound.failed, []);
+      assert.deepEqual(counts.sound.sampleRates, { 16000: counts.read });
+    }
+  } finally {
+    await Deno.remove(`${root}${out}`, { recursive: true }).catch(() => {}); // it was not made
+  }
+});
+
+Deno.test("command line: deno run -P refuses other folders, and says which permission lacks", async () => {
+  const { code, stderr } = await run(good, ["e.json"], ["-P", `--config=${root}deno.json`]);
+  assert.equal(code, 2);
+  assert.match(stderr, /Cannot read "e\.json": .*--allow-read/);
 });
 
 Deno.test({
-  name: "command line: Ctrl-C ends a run with code 130 and leaves nothing behind",
+  name: "command line: Ctrl-C ends a run with code 130 and leaves no results behind",
   ignore: Deno.build.os === "windows",
   async fn() {
     const folder = await Deno.makeTempDir();
     try {
-      const command = new Deno.Command(Deno.execPath(), {
-        args: ["run", "-q", "-A", `${root}cli.ts`, `${root}experiment.json`],
-        cwd: folder,
-        stdout: "null",
-        stderr: "piped",
-      });
-      const child = command.spawn();
+      const process = start(folder, [`${root}experiments/features.json`, "--data", root]);
+      const [progress, rest] = process.stderr.tee();
       let text = "";
-      for await (const chunk of child.stderr.pipeThrough(new TextDecoderStream())) {
-        if (!text.includes("1/70") && (text += chunk).includes("1/70")) child.kill("SIGINT");
-        else text += chunk;
+      for await (const chunk of progress.pipeThrough(new TextDecoderStream())) {
+        if (text.includes("1/70")) break;
+        if ((text += chunk).includes("1/70")) process.kill("SIGINT");
       }
-      assert.equal((await child.status).code, 130);
-      assert.match(text, /Interrupted: nothing was written\n$/);
+      const { code } = await process.status;
+      assert.equal(code, 130);
+      assert.match(await new Response(rest).text(), /\nInterrupted: no results were written.*\n$/);
+      await process.stdout.cancel();
       assert.deepEqual(listAll(folder), {});
     } finally {
       await Deno.remove(folder, { recursive: true });
