@@ -4,8 +4,16 @@
  *
  * @module
  */
+export * from "./comparison.ts";
 export * from "./csv.ts";
+export * from "./csv_tables.ts";
+export * from "./files.ts";
+export * from "./intervals.ts";
+export * from "./latex.ts";
+export * from "./losses.ts";
+export * from "./markdown.ts";
 export * from "./metrics.ts";
+export * from "./page/mod.ts";
 export * from "./progress.ts";
 export * from "./results.ts";
 export * from "./table.ts";

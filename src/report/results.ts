@@ -1,36 +1,34 @@
-import type { Evaluation, SpeakerFigures } from "./metrics.ts";
+import type { Comparison } from "./comparison.ts";
+import type { Evaluation } from "./metrics.ts";
 
 /** A system at one size, as `results.json` has it. Figures are fractions. */
-export interface SystemResult {
+export interface SystemResult extends Evaluation {
   id: string;
   kind: "static" | "dae" | "modified";
-  /** hidden units; null for static features */
-  hidden: number | null;
-  /** mean over the test speakers */
-  wa: number;
-  ua: number;
-  /** sample standard deviation over the test speakers */
-  waDeviation: number;
-  uaDeviation: number;
-  /** over all utterances at once */
-  pooled: { wa: number; ua: number };
-  perSpeaker: SpeakerFigures[];
-  /** of each class over all utterances */
-  recall: Record<string, number | null>;
-  confusion: { labels: string[]; counts: number[][] };
+  /** hidden units, of a stack such as "800-400"; null for static features */
+  hidden: number | string | null;
+  /** with the baseline; the baseline itself has none */
+  comparison?: Comparison;
   /** what else each fold came to */
   folds: FoldFigures[];
 }
 
 /** One fold's figures besides its accuracy. */
 export interface FoldFigures {
-  speaker: string;
+  /** what the fold left out: a speaker, unless the split is another one */
+  fold: string;
+  /** where there are several */
+  seed?: number;
   gamma: number;
   supportVectors: number;
   /** features without a range, scaled to 0 */
   constantFeatures: number;
   /** share of the scaled values that lay outside [0, 1], before they were clipped or left */
   outside: { train: number; test: number; neutral?: number };
+  /** the parameters that were chosen inside the training utterances */
+  chosen?: Record<string, unknown>;
+  /** the share of the emotional reconstruction that each layer has learned, where it is learned */
+  learnedAlphas?: number[];
 }
 
 /** A corpus as the run saw it. */
@@ -46,11 +44,30 @@ export interface CorpusSummary {
   counts: unknown;
 }
 
+/** What one part of the systems was fitted on, and what of the test utterances or their speakers was among it. */
+export interface Leakage {
+  what: string;
+  fittedOn: string;
+  touchesTest: "no" | "features" | "labels";
+  /** the evidence, with counts and names */
+  detail: string;
+}
+
+/** What the run could have learned of its test utterances before their prediction. */
+export interface LeakageStatement {
+  /** all that leaks, in words */
+  verdict: string;
+  items: Leakage[];
+}
+
 /** The whole of `results.json`: equal runs give equal bytes. */
 export interface Results {
   name: string;
-  /** how the figures were made and what may leak, in words */
+  /** how the figures were made, in words */
   protocol: string[];
+  /** repeats the run */
+  command?: string;
+  leakage: LeakageStatement;
   warnings: string[];
   systems: SystemResult[];
   /** every setting, defaults filled in */
@@ -66,19 +83,8 @@ export interface Results {
 /** A system's entry from its evaluation. */
 export function systemResult(
   system: Pick<SystemResult, "id" | "kind" | "hidden">,
-  { wa, ua, pooled, perSpeaker, recall, confusion }: Evaluation,
+  evaluation: Evaluation,
   folds: FoldFigures[],
 ): SystemResult {
-  return {
-    ...system,
-    wa: wa.mean,
-    ua: ua.mean,
-    waDeviation: wa.deviation,
-    uaDeviation: ua.deviation,
-    pooled,
-    perSpeaker,
-    recall,
-    confusion,
-    folds,
-  };
+  return { ...system, ...evaluation, folds };
 }

@@ -30,12 +30,20 @@ const loaded = `new Promise((resolve) => {
   else addEventListener("load", () => resolve());
 })`;
 
-/** How a page is shown for a picture, in CSS pixels. */
+/** How a page is shown, in CSS pixels. */
 export interface View {
   readonly width: number;
   readonly height: number;
   /** whether the user prefers dark colors */
   readonly dark?: boolean;
+  /** whether it is laid out for paper */
+  readonly print?: boolean;
+}
+
+/** What a screen reader finds. */
+export interface AccessibleNode {
+  readonly role: string;
+  readonly name: string;
 }
 
 /** A browser with one page. */
@@ -166,12 +174,27 @@ export class Chromium implements AsyncDisposable {
     return result.value;
   }
 
-  /** Writes a PNG of what a window of this size shows. */
-  async screenshot(path: string, { width, height, dark = false }: View): Promise<void> {
+  /** Shows the page like this from now on. */
+  async show({ width, height, dark = false, print = false }: View): Promise<void> {
     const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
     const features = [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }];
+    const media = { media: print ? "print" : "screen", features };
     await this.#devtools.send("Emulation.setDeviceMetricsOverride", metrics, this.#page);
-    await this.#devtools.send("Emulation.setEmulatedMedia", { features }, this.#page);
+    await this.#devtools.send("Emulation.setEmulatedMedia", media, this.#page);
+  }
+
+  /** The page's accessibility tree, in its order. */
+  async accessibleNodes(): Promise<AccessibleNode[]> {
+    const { nodes } = await this.#devtools.send("Accessibility.getFullAXTree", {}, this.#page);
+    return nodes.map(({ role, name }: Content) => ({
+      role: role?.value ?? "",
+      name: name?.value ?? "",
+    }));
+  }
+
+  /** Writes a PNG of what a window of this size shows. */
+  async screenshot(path: string, view: View): Promise<void> {
+    await this.show(view);
     const { data } = await this.#devtools.send("Page.captureScreenshot", {}, this.#page);
     await Deno.writeFile(path, Uint8Array.fromBase64(data));
   }

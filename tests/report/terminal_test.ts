@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type Results, table, terminalReport } from "../../src/report/mod.ts";
-import { classes, result, utterances } from "./example.ts";
+import { table, terminalReport } from "../../src/report/mod.ts";
+import { exampleResults, largeResults, utterances } from "./example.ts";
 
 Deno.test("a table: text to the left, figures to the right, no spaces at a line's end", () => {
   assert.equal(
@@ -12,6 +12,22 @@ Deno.test("a table: text to the left, figures to the right, no spaces at a line'
 WA  a       10
     longer   5             x`.slice(1),
   );
+});
+
+Deno.test("a table that is too wide goes on below", () => {
+  const rows = [["name", "one", "two", "three"], ["a", "1", "2", "3"]];
+  const blocks = `
+name  one  two
+----  ---  ---
+a       1    2
+
+name  three
+----  -----
+a         3`.slice(1);
+  for (const width of [14, 15]) assert.equal(table(rows, 1, width), blocks);
+  assert.equal(table(rows, 1, 21).split("\n").length, 3);
+  // a column that is too wide by itself stays whole
+  assert.equal(table(rows, 1, 5).split("\n\n").length, 3);
 });
 
 Deno.test("every column of a table begins and ends where its rule does", () => {
@@ -36,31 +52,12 @@ Deno.test("every column of a table begins and ends where its rule does", () => {
 });
 
 const perfect = utterances.labelOf;
-const systems = [
-  result({ id: "static", kind: "static", hidden: null }, utterances.predicted),
-  result({ id: "dae", kind: "dae", hidden: 400 }, perfect),
-  result({ id: "dae", kind: "dae", hidden: 50 }, [0, 0, 0, 0, 2, 0, 0, 0, 0]),
-  result({ id: "modified", kind: "modified", hidden: 400 }, utterances.predicted),
-];
-const results: Results = {
-  name: "example",
-  protocol: ["Split: leave one speaker out, 3 folds", "Seed: 1"],
-  warnings: ['class "sad" has no utterance'],
-  systems,
-  settings: {},
-  corpora: {
-    emotional: {
-      features: { path: "f", format: "arff", sha256: "" },
-      utterances: 9,
-      featuresPerUtterance: 5,
-      speakers: { s1: 4, s2: 4, s3: 1 },
-      classes: Object.fromEntries(classes.map((label, i) => [label, [5, 4, 0][i]])),
-      counts: {},
-    },
-  },
-  modules: { compute: { binary: "baseline", sha256: "" }, libsvm: { sha256: "" } },
-  versions: {},
-};
+const results = exampleResults([
+  { id: "static", kind: "static", hidden: null, predicted: utterances.predicted },
+  { id: "dae", kind: "dae", hidden: 400, predicted: perfect },
+  { id: "dae", kind: "dae", hidden: 50, predicted: [0, 0, 0, 0, 2, 0, 0, 0, 0] },
+  { id: "modified", kind: "modified", hidden: 400, predicted: utterances.predicted },
+]);
 
 Deno.test("the report", () => {
   assert.equal(
@@ -83,14 +80,36 @@ UA pooled  static               77.5
 UA pooled  dae                               40.0        100.0
 UA pooled  modified                                       77.5
 
+95 % intervals: bootstrap over speakers, 5,000 resamples
+
+                          WA              UA       WA pooled       UA pooled
+------------  --------------  --------------  --------------  --------------
+static         [75.0, 100.0]   [50.0, 100.0]   [75.0, 100.0]   [50.0, 100.0]
+dae 400       [100.0, 100.0]  [100.0, 100.0]  [100.0, 100.0]  [100.0, 100.0]
+dae 50           [0.0, 50.0]     [0.0, 50.0]     [0.0, 50.0]     [0.0, 50.0]
+modified 400   [75.0, 100.0]   [50.0, 100.0]   [75.0, 100.0]   [50.0, 100.0]
+
+Compared with static: difference in points, 95 % interval
+
+                                 WA      p                     UA      p  only right      p
+------------  ---------------------  -----  ---------------------  -----  ----------  -----
+dae 400          +16.7 [0.0, +25.0]  1.000     +25.0 [0.0, +50.0]  1.000       2 : 0  1.000
+dae 50        −50.0 [−100.0, −25.0]  0.750  −47.2 [−100.0, −16.7]  0.750       1 : 4  1.000
+modified 400         0.0 [0.0, 0.0]  1.000         0.0 [0.0, 0.0]  1.000       0 : 0  1.000
+
+- p of WA and UA: permutation test over speakers, all 8 sign patterns
+- only right: utterances that the system alone got right, and static alone; p of McNemar's test,
+  which takes utterances for independent
+- Every p is corrected for 3 systems by Holm's method
+
 Recall of each class in %, all utterances
 
-              angry  neutral  sad
+system        angry  neutral  sad
 ------------  -----  -------  ---
-static         80.0     75.0    -
-dae 400       100.0    100.0    -
-dae 50         80.0      0.0    -
-modified 400   80.0     75.0    -
+static         80.0     75.0    –
+dae 400       100.0    100.0    –
+dae 50         80.0      0.0    –
+modified 400   80.0     75.0    –
 
 Each test speaker, WA / UA in %
 
@@ -130,6 +149,27 @@ Protocol
 
 - Split: leave one speaker out, 3 folds
 - Seed: 1
-- Warning: class "sad" has no utterance`,
+- Warning: class "sad" has no utterance
+
+Leakage
+
+- scaling, fitted on the training speakers: nothing leaks; no test speaker is among them
+- Verdict: none`,
   );
+});
+
+Deno.test("the report of a large run is 100 columns wide at most", () => {
+  const speakers = Array.from({ length: 12 }, (_, i) => `speaker${i}`);
+  const report = terminalReport(largeResults({ speakers, classes: ["happy", "neutral", "sad"] }));
+  const widest = Math.max(...report.split("\n").map((line) => line.length));
+  assert(widest <= 100, `${widest}`);
+});
+
+Deno.test("control characters of names reach no terminal", () => {
+  const report = terminalReport(
+    largeResults({ speakers: ["a\x1b[31m", "b\nc", "d\u202e", "e\r"], classes: ["x\x07", "y\t"] }),
+  );
+  // deno-lint-ignore no-control-regex
+  assert.doesNotMatch(report, /[\x00-\x09\x0b-\x1f\u202e]/);
+  assert.match(report, /^b c /m);
 });

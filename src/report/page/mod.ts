@@ -1,0 +1,6 @@
+/**
+ * The page: a run's report in one file that works offline.
+ *
+ * @module
+ */
+export { reportHtml } from "./page.ts";
