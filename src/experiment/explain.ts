@@ -3,18 +3,42 @@ import type { z } from "zod";
 /** A JSON Schema, or a part of one. */
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
+/** A validation issue from zod. */
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  /** unknown keys */
+  readonly keys?: readonly string[];
+  /** of a union, what is wrong for each of its options */
+  readonly errors?: readonly (readonly Issue[])[];
+}
+
 /**
- * A validation issue in words: the key, its value and what is allowed there.
+ * Validation issues in words: each key at fault, its value and what is allowed there.
  *
- * @param issue from zod
+ * @param issues from zod
  * @param schema the whole JSON Schema
  * @param json the whole document
  */
-export function explainIssue(
-  issue: Pick<z.core.$ZodIssue, "code" | "path"> & { keys?: string[] },
+export function explainIssues(
+  issues: readonly Issue[],
   schema: JsonSchema,
   json: unknown,
-): string {
+): string[] {
+  return issues.flatMap(innermost).map((issue) => explainIssue(issue, schema, json));
+}
+
+/** What is wrong inside of a union's value, where one option only has nothing against the value as a whole. */
+function innermost(issue: Issue): Issue[] {
+  const inside = (issue.errors ?? []).filter((option) =>
+    option.every(({ path }) => path.length > 0)
+  );
+  if (inside.length !== 1) return [issue];
+  return inside[0].flatMap((nested) =>
+    innermost({ ...nested, path: [...issue.path, ...nested.path] })
+  );
+}
+
+function explainIssue(issue: Issue, schema: JsonSchema, json: unknown): string {
   let value = json;
   let part = choose(schema, value);
   let key = "";
@@ -25,9 +49,8 @@ export function explainIssue(
   }
   if (issue.keys) {
     const names = issue.keys.map((name) => `"${name}"`).join(", ");
-    return `${key || "the experiment"} has the unknown key ${names}; allowed: ${
-      Object.keys(part.properties ?? {}).join(", ")
-    }`;
+    const known = optionsOf(part).flatMap(({ properties = {} }) => Object.keys(properties));
+    return `${key || "the experiment"} has the unknown key ${names}; allowed: ${known.join(", ")}`;
   }
   const shown = typeof value === "number" ? String(value) : JSON.stringify(value) ?? "missing";
   return `${key || "the experiment"} is ${shown}; allowed: ${describeSchema(part)}`;
@@ -35,8 +58,7 @@ export function explainIssue(
 
 /** What a schema allows, in words. */
 export function describeSchema(schema: JsonSchema): string {
-  const options = schema.anyOf ?? schema.oneOf;
-  if (options) return (options as JsonSchema[]).map(describeSchema).join(", or ");
+  if (schema.anyOf ?? schema.oneOf) return optionsOf(schema).map(describeSchema).join(", or ");
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(", ");
   switch (schema.type) {
@@ -79,22 +101,22 @@ export function describeSchema(schema: JsonSchema): string {
   }
 }
 
-/** The schema of one property or entry; nothing is known of what the schema does not have. */
+/** The schema of one property or entry, in those options of a union that have it. */
 function child(schema: JsonSchema, step: PropertyKey): JsonSchema {
-  if (typeof step === "number") {
-    const list = schema.anyOf?.find((option) => (option as JsonSchema).type === "array") ?? schema;
-    return ((list as JsonSchema).items ?? {}) as JsonSchema;
-  }
-  if (schema.oneOf) {
-    return { anyOf: schema.oneOf.map((option) => child(option as JsonSchema, step)) };
-  }
-  return (schema.properties?.[String(step)] ?? schema.additionalProperties ?? {}) as JsonSchema;
+  const found = optionsOf(schema).flatMap(({ items, properties, additionalProperties }) =>
+    (typeof step === "number" ? items : properties?.[String(step)] ?? additionalProperties) || []
+  ) as JsonSchema[];
+  return found.length === 1 ? found[0] : { anyOf: found };
+}
+
+/** The options of a union; what is none is its own only option. */
+function optionsOf(schema: JsonSchema): JsonSchema[] {
+  return (schema.anyOf ?? schema.oneOf ?? [schema]) as JsonSchema[];
 }
 
 /** Of a union of kinds, the kind that the value has. */
 function choose(schema: JsonSchema, value: unknown): JsonSchema {
   const kind = (value as { kind?: unknown } | undefined | null)?.kind;
-  const options = (schema.oneOf ?? []) as JsonSchema[];
-  return options.find((option) => (option.properties?.kind as JsonSchema)?.const === kind) ??
-    schema;
+  const hasKind = ({ properties }: JsonSchema) => (properties?.kind as JsonSchema)?.const === kind;
+  return schema.oneOf && optionsOf(schema).find(hasKind) || schema;
 }

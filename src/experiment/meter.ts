@@ -6,14 +6,19 @@ import type { TaskEpoch } from "./pool.ts";
 export class Meter {
   readonly tasks: number;
   readonly #progress: Progress;
-  readonly #total: number;
+  #total: number;
   #done = 0;
   #ended = 0;
 
   constructor(progress: Progress, costs: Cost[]) {
     this.#progress = progress;
     this.tasks = costs.length;
-    this.#total = sum(costs.flatMap((cost) => [...cost.values()]));
+    this.#total = sum(costs.map(totalOf));
+  }
+
+  /** A task that has not started will cost something else than was thought. */
+  revise(thought: Cost, cost: Cost): void {
+    this.#total += totalOf(cost) - totalOf(thought);
   }
 
   /** What to call after each epoch and at the end of one task. */
@@ -41,6 +46,10 @@ export class Meter {
       },
     };
   }
+}
+
+function totalOf(cost: Cost): number {
+  return sum([...cost.values()]);
 }
 
 function sum(values: number[]): number {

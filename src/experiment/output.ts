@@ -25,7 +25,7 @@ export class OutputFolder {
    * the same files at the same time.
    *
    * @param files name to text
-   * @throws InputError if the folder cannot be written; nothing new is left in it
+   * @throws InputError if the folder cannot be written; no unfinished file is left in it
    */
   write(files: Record<string, string>): void {
     const places = Object.entries(files).map(([name, text]) => ({

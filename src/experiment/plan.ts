@@ -15,8 +15,7 @@ import type { FoldTask, NeutralTask, ValidationTask } from "./work.ts";
 export type Setting = SettingOf<System>;
 type SettingOf<S> = S extends { kind: "static" } ? Settled<S>
   : Settled<Omit<S, "hidden" | "seeds">> & {
-    /** the hidden units of each layer, the one on the features first */
-    readonly hidden: number[];
+    readonly hidden: Size;
     readonly seed: number;
   };
 
@@ -29,7 +28,13 @@ export interface Variant {
   /** null for static features, which nothing is random about */
   readonly seed: number | null;
   /** what the selection chooses from, or the one that there is */
-  readonly candidates: readonly { readonly setting: Setting; readonly chosen: Chosen }[];
+  readonly candidates: readonly VariantCandidate[];
+}
+
+/** A variant with every choice made. */
+export interface VariantCandidate {
+  readonly setting: Setting;
+  readonly chosen: Chosen;
 }
 
 /** The options that were chosen, by the key of the setting. */
@@ -52,20 +57,21 @@ export function variantsOf({ systems }: Pick<Experiment, "systems">): Variant[] 
     if (system.kind === "static") return [variant(null, null, system)];
     const { hidden: sizes, seeds, ...rest } = system;
     const columns = "choose" in sizes
-      ? [{ name: "chosen", hidden: { choose: sizes.choose.map(layersOf) } }]
-      : sizes.map((size) => ({ name: nameOf(size), hidden: layersOf(size) }));
+      ? [{ name: "chosen", hidden: sizes }]
+      : sizes.map((size) => ({ name: nameOf(size), hidden: size }));
     return columns.flatMap(({ name, hidden }) =>
-      seeds.map((seed) => variant(name, seed, { ...rest, hidden, seed }))
+      seeds.map((seed) => variant(name, seed, { hidden, ...rest, seed }))
     );
   });
 }
 
-function layersOf(size: Size): number[] {
-  return [size].flat();
-}
-
 function nameOf(size: Size): number | string {
   return typeof size === "number" ? size : size.join("-");
+}
+
+/** The hidden units of each layer, the one on the features first. */
+function layersOf(size: Size): number[] {
+  return [size].flat();
 }
 
 /** A variant's name for people, such as "modified 400". */
@@ -114,10 +120,10 @@ export function validationTask(
   return { kind: "validation", scaling: first.scaling, fold, speakers, recipe, svms };
 }
 
-/** Settings that differ in the SVM only, together: one training of the autoencoder serves them all. */
-export function shareRecipe(settings: readonly Setting[]): Setting[][] {
-  const groups = Map.groupBy(settings, ({ svm: _, ...rest }) => JSON.stringify(rest));
-  return [...groups.values()];
+/** Candidates that differ in the SVM only, together: one training of the autoencoder serves them all. */
+export function shareRecipe(candidates: readonly VariantCandidate[]): VariantCandidate[][] {
+  const recipe = ({ setting: { svm: _, ...rest } }: VariantCandidate) => JSON.stringify(rest);
+  return [...Map.groupBy(candidates, recipe).values()];
 }
 
 function recipeOf(setting: Setting, neutral?: readonly DaeWeights[]): Recipe {
@@ -138,7 +144,8 @@ function daeSettings(
 ): DaeSettings {
   const { kind, redraw } = corruption;
   const level = kind === "gaussian" ? corruption.sigma : corruption.fraction;
-  return { hidden, initialWeights, corruption: { kind, level, redraw }, gradient, shuffle, seed };
+  const noise = { kind, level, redraw };
+  return { hidden: layersOf(hidden), initialWeights, corruption: noise, gradient, shuffle, seed };
 }
 
 /** About how long the stages of a task take, in multiply-adds; for the time left only. */
@@ -154,7 +161,7 @@ export function neutralCost({ stage, dae }: NeutralTask, { features, neutral }: 
 /** The cost of one fold, or of trying a setting on some of its training speakers. */
 export function foldCost(setting: Setting, { features, emotional }: Dataset): Cost {
   const rows = emotional.speakerOf.length;
-  const layers = setting.kind === "static" ? [] : setting.hidden;
+  const layers = setting.kind === "static" ? [] : layersOf(setting.hidden);
   const svm = rows * rows * ((layers.at(-1) ?? features) + 300);
   if (setting.kind === "static") return new Map([["SVM", svm]]);
   const products = layerProducts(rows, features, layers);

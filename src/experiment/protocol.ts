@@ -43,7 +43,9 @@ export function describeProtocol(
       systems,
       ({ svm: { C, gamma } }) =>
         `SVM: RBF kernel, C = ${options(C)}, gamma = ${options(gamma)}` +
-        ("scale" === gamma ? ", 1 / mean squared distance of the training utterances" : ""),
+        (options(gamma).includes("scale")
+          ? "; scale is 1 / mean squared distance of the training utterances"
+          : ""),
     ),
     ...perSystem(systems, (system) => {
       const [{ chosen }] = candidatesOf(system);

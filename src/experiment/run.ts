@@ -1,7 +1,7 @@
 import config from "../../deno.json" with { type: "json" };
 import { computeBinaries, libsvmBinary } from "../binaries.ts";
 import { chooseBinary } from "../compute/mod.ts";
-import { lossesCsv, type Progress, type Results } from "../report/mod.ts";
+import { lossesCsv, type Progress, reportFiles, type Results } from "../report/mod.ts";
 import { evaluateSystems } from "./evaluation.ts";
 import { leakageStatement } from "./leakage.ts";
 import { load, summarize } from "./load.ts";
@@ -60,7 +60,6 @@ export async function runExperiment(
     name: experiment.name,
     protocol: [
       ...describeProtocol(experiment, folds.names, arithmetic),
-      `Leakage: ${leakage.verdict}`,
       ...describeScaling(systems),
     ],
     leakage,
@@ -100,6 +99,7 @@ export async function runExperiment(
   return {
     results,
     files: {
+      ...await reportFiles(results, losses),
       "losses.csv": lossesCsv(losses),
       "predictions.csv": predictionsCsv(variants, outcomes, corpus),
       "timings.json": json(timings),

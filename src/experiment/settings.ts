@@ -3,7 +3,7 @@ import { distributions } from "../corpus/mod.ts";
 import { InputError } from "../input_error.ts";
 import { featureSets, samplingRates } from "../is10/mod.ts";
 import type { Choice } from "./candidates.ts";
-import { explainIssue, type JsonSchema } from "./explain.ts";
+import { explainIssues, type JsonSchema } from "./explain.ts";
 
 // Every default below is a reading of the paper or, where the paper is silent (method, section 5), a choice
 // that the description states. The JSON Schema and the settings reference are made from this file.
@@ -118,7 +118,8 @@ const selection = z.strictObject({
     "how the training speakers are divided: speaker, each is left out once; a number, so many groups of them",
   ),
 }).prefault({}).describe(
-  'how settings given as {"choose": [...]} are chosen: for every fold anew, inside its training speakers',
+  'how settings given as {"choose": [...]} are chosen: for every fold anew, inside its training speakers, ' +
+    "which stay scaled as the fold scales them; of equally good ones the first",
 );
 
 const svm = {
@@ -217,7 +218,8 @@ const dae = {
     z.strictObject({ choose: z.array(size).min(2).describe("what the selection chooses from") }),
   ]).default([200, 400, 800]).describe(
     "hidden units, L; a list gives a column of the table each. In it a list of its own is a stacked DAE, " +
-      "the layer on the features first: [200, [800, 400]] are two columns, 200 and 800-400",
+      "the layer on the features first: [200, [800, 400]] are two columns, 200 and 800-400. Of the sizes in " +
+      '{"choose": [...]} every fold chooses one, for a single column',
   ),
   pretraining: stage(15, 0.01, "emotion pre-training, without labels; of each layer in turn"),
   finetuning: stage(8, 0.002, "fine-tuning of all layers by a softmax layer on the labels"),
@@ -332,29 +334,40 @@ export function parseExperiment(text: string, file: string, seed?: number): Expe
   const json = parseJson(text, file);
   const { data, error } = experimentSchema.safeParse(json, { reportInput: true });
   if (error) {
-    const lines = error.issues.map((issue) =>
-      `  ${explainIssue(issue, experimentJsonSchema, json)}`
+    const faults = explainIssues(error.issues, experimentJsonSchema, json);
+    throw new InputError(
+      `Cannot use "${file}":\n${faults.map((fault) => `  ${fault}`).join("\n")}`,
     );
-    throw new InputError(`Cannot use "${file}":\n${lines.join("\n")}`);
   }
   const { $schema: _, name, scaling, svm, seed: written, ...rest } = data;
+  const seeds = [seed ?? written].flat();
   const experiment = {
     name: name ?? file.replace(/^.*[\\/]/, "").replace(/\.json$/, ""),
     ...rest,
-    seeds: [seed ?? written].flat(),
+    systems: data.systems.map((system) => resolveSystem(system, { scaling, svm, seeds })),
+    seeds,
   };
-  const systems = data.systems.map((system) => ({
-    ...system,
-    scaling: { ...scaling, ...system.scaling },
-    svm: { ...svm, ...system.svm },
-    ...(system.kind === "static" ? {} : {
-      hidden: typeof system.hidden === "number" ? [system.hidden] : system.hidden,
-      seeds: system.seed === undefined ? experiment.seeds : [system.seed],
-    }),
-  })) as System[];
-  const resolved = { ...experiment, systems };
-  checkTogether(resolved, file);
-  return resolved;
+  checkTogether(experiment, file);
+  return experiment;
+}
+
+/** A system with the experiment's settings where it has none of its own. */
+function resolveSystem(
+  { scaling, svm, ...rest }: WrittenSystem,
+  experiment: { scaling: Scaling; svm: SvmChoice; seeds: number[] },
+): System {
+  const resolved = {
+    scaling: { ...experiment.scaling, ...scaling },
+    svm: { ...experiment.svm, ...svm },
+  };
+  if (rest.kind === "static") return { ...rest, ...resolved };
+  const { hidden, seed, ...settings } = rest;
+  return {
+    ...settings,
+    hidden: typeof hidden === "number" ? [hidden] : hidden,
+    seeds: seed === undefined ? experiment.seeds : [seed],
+    ...resolved,
+  };
 }
 
 function parseJson(text: string, file: string): unknown {

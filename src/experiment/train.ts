@@ -15,10 +15,11 @@ import {
   shareRecipe,
   validationTask,
   type Variant,
+  type VariantCandidate,
   variantName,
 } from "./plan.ts";
 import { type TrainingPool, trainingPool } from "./pool.ts";
-import { type Validated, validationFigure, validationGroups } from "./selection.ts";
+import { bestOf, type Validated, validationFigure, validationGroups } from "./selection.ts";
 import type { Experiment } from "./settings.ts";
 import type { FoldOutcome, NeutralOutcome, Outcome, Task, ValidationOutcome } from "./work.ts";
 
@@ -45,6 +46,7 @@ export interface TrainingOptions {
  *
  * @param folds names of what each fold leaves out
  * @returns for each variant, for each fold its outcome, whatever the number of workers
+ * @throws InputError if there are too few training speakers for a selection
  * @throws Error if a task fails, with the name of the task
  */
 export async function trainFolds(
@@ -114,43 +116,46 @@ class Trainer {
   }
 
   async #fold(variant: Variant, fold: number): Promise<TrainedFold> {
-    const { setting, chosen } = variant.candidates.length > 1
-      ? await this.#select(variant, fold)
-      : variant.candidates[0];
+    const [first, ...others] = variant.candidates;
+    const { setting, chosen } = others.length > 0 ? await this.#select(variant, fold) : first;
+    const cost = foldCost(setting, this.#dataset);
+    this.#meter.revise(foldCost(first.setting, this.#dataset), cost);
     const neutral = await this.#neutral(setting, fold);
     const task = foldTask(setting, fold, neutral?.model.outcome.weights);
     const { outcome, seconds } = await this.#run<FoldOutcome>(
       task,
       this.#finished.foldKey(task, neutral?.key),
       `${variantName(variant)}, without ${this.#folds[fold]}`,
-      foldCost(setting, this.#dataset),
+      cost,
     );
     return { ...outcome, seconds, chosen, ...(neutral && { neutral: neutral.model }) };
   }
 
   /** The candidate with the best figure on the fold's training speakers; of equal ones the first. */
-  async #select(variant: Variant, fold: number): Promise<Variant["candidates"][number]> {
+  async #select(variant: Variant, fold: number): Promise<VariantCandidate> {
     const { candidates } = variant;
-    const groups = this.#groups[fold];
-    const validated = new Map<Setting, Validated[]>();
+    const validated = new Map<VariantCandidate, Validated[]>();
     await Promise.all(
-      shareRecipe(candidates.map(({ setting }) => setting)).map(async (settings) => {
-        const name = `${variantName(variant)}, without ${this.#folds[fold]}, selection`;
+      shareRecipe(candidates).map(async (shared) => {
+        const name = `${variantName(variant)}, without ${this.#folds[fold]}, trying ${
+          optionsTried(shared)
+        }`;
+        const settings = shared.map(({ setting }) => setting);
         const outcomes = await Promise.all(
-          groups.map((speakers) => this.#validate(settings, fold, speakers, name)),
+          this.#groups[fold].map((speakers) => this.#validate(settings, fold, speakers, name)),
         );
-        settings.forEach((setting, i) =>
+        shared.forEach((candidate, i) =>
           validated.set(
-            setting,
+            candidate,
             outcomes.map(({ rows, predicted }) => ({ rows, predicted: predicted[i] })),
           )
         );
       }),
     );
-    const figures = candidates.map(({ setting }) =>
-      validationFigure(this.#dataset, validated.get(setting)!, this.#selection)
+    const figures = candidates.map((candidate) =>
+      validationFigure(this.#dataset, validated.get(candidate)!, this.#selection)
     );
-    return candidates[figures.indexOf(Math.max(...figures))];
+    return candidates[bestOf(figures)];
   }
 
   async #validate(
@@ -212,21 +217,29 @@ class Trainer {
   #costs(): Cost[] {
     const costs = new Map<string, Cost>();
     for (const { candidates } of this.#variants) {
-      const settings = candidates.map(({ setting }) => setting);
       this.#folds.forEach((_, fold) => {
-        const folds = { fold, setting: settings[0] };
-        costs.set(JSON.stringify(folds), foldCost(settings[0], this.#dataset));
-        for (const shared of shareRecipe(settings)) {
-          const neutral = neutralTask(shared[0], fold);
+        const [{ setting }] = candidates;
+        costs.set(JSON.stringify({ fold, setting }), foldCost(setting, this.#dataset));
+        for (const shared of shareRecipe(candidates)) {
+          const [{ setting }] = shared;
+          const neutral = neutralTask(setting, fold);
           if (neutral) costs.set(JSON.stringify(neutral), neutralCost(neutral, this.#dataset));
-          if (settings.length === 1) continue;
+          if (candidates.length === 1) continue;
           for (const speakers of this.#groups[fold]) {
             const id = JSON.stringify({ fold, speakers, shared });
-            costs.set(id, foldCost(shared[0], this.#dataset));
+            costs.set(id, foldCost(setting, this.#dataset));
           }
         }
       });
     }
     return [...costs.values()];
   }
+}
+
+/** What candidates with one recipe try, in words; of the SVM's options they have several. */
+function optionsTried(candidates: VariantCandidate[]): string {
+  const [{ chosen }] = candidates;
+  const shared = Object.entries(chosen).filter(([key]) => !key.startsWith("svm."));
+  const words = shared.map(([key, option]) => `${key} ${JSON.stringify(option)}`);
+  return [...words, ...(candidates.length > 1 ? [`${candidates.length} SVMs`] : [])].join(", ");
 }
