@@ -106,7 +106,7 @@ function settingsReference(schema: JsonSchema): string {
     },
     {
       title: "Selection",
-      text: "The key `selection`. It matters where a setting is given as `{\"choose\": [...]}`.",
+      text: 'The key `selection`. It matters where a setting is given as `{"choose": [...]}`.',
       objects: { selection },
     },
     {

@@ -3,7 +3,7 @@ import config from "../../deno.json" with { type: "json" };
 import { computeBinaries, libsvmBinary } from "../binaries.ts";
 import { type Arithmetic, chooseBinary } from "../compute/mod.ts";
 import { type Key, keyOf, pack, Store, unpack } from "../store/mod.ts";
-import { type Dataset, testRows, trainRows } from "./dataset.ts";
+import { type Dataset, trainRows } from "./dataset.ts";
 import { dependsOnFold } from "./scaling.ts";
 import type { FoldTask, NeutralTask, Outcome, ValidationTask } from "./work.ts";
 
@@ -94,8 +94,8 @@ export class OutcomeStore {
       emotional,
       labels,
       classes: this.#dataset.emotional.classes,
+      // all others are tested
       trained: hash(trainRows(this.#dataset, fold)),
-      tested: hash(testRows(this.#dataset, fold)),
       ...(scope.includes("neutral") && { neutral: this.#hashes.neutral }),
       ...((scope === "speaker" || kind === "validation") && { speakers }),
       ...this.#common,

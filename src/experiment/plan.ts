@@ -13,8 +13,8 @@ import type { FoldTask, NeutralTask, ValidationTask } from "./work.ts";
 
 /** A system with every choice made, at one size, with one seed. */
 export type Setting = SettingOf<System>;
-type SettingOf<S> = S extends { kind: "static" } ? Settled<S>
-  : Settled<Omit<S, "hidden" | "seeds">> & {
+type SettingOf<S> = S extends { kind: "static" } ? Settled<Omit<S, "id">>
+  : Settled<Omit<S, "id" | "hidden" | "seeds">> & {
     readonly hidden: Size;
     readonly seed: number;
   };
@@ -42,11 +42,10 @@ export type Chosen = Readonly<Record<string, unknown>>;
 
 /** The systems of an experiment, lists of sizes and of seeds taken apart. */
 export function variantsOf({ systems }: Pick<Experiment, "systems">): Variant[] {
-  return systems.flatMap((system): Variant[] => {
-    const { id, kind } = system;
+  return systems.flatMap(({ id, ...system }): Variant[] => {
     const variant = (hidden: Variant["hidden"], seed: number | null, settings: unknown) => ({
       id,
-      kind,
+      kind: system.kind,
       hidden,
       seed,
       candidates: candidatesOf(settings).map(({ settings, chosen }) => ({

@@ -1,5 +1,6 @@
 import type { SystemResult } from "../report/mod.ts";
-import { candidatesOf, type Choice } from "./candidates.ts";
+import type { Choice } from "./candidates.ts";
+import { variantsOf } from "./plan.ts";
 import type { Experiment, Scaling, Split } from "./settings.ts";
 
 const rangeSource: Record<Scaling["scope"], string> = {
@@ -48,7 +49,7 @@ export function describeProtocol(
           : ""),
     ),
     ...perSystem(systems, (system) => {
-      const [{ chosen }] = candidatesOf(system);
+      const [{ candidates: [{ chosen }] }] = variantsOf({ systems: [system] });
       const keys = Object.keys(chosen);
       return keys.length === 0
         ? "Settings: fixed, none chosen by results"

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { keyOf } from "../../src/store/mod.ts";
 import { filesBelow, soundStore, withFolder } from "../store/folder.ts";
-import { run } from "./command_line.ts";
+import { smallModified } from "../experiment/synthetic.ts";
+import { root, run } from "./command_line.ts";
 
 /** A store with two pieces of 1 MB and one of 0.5 MB of other kinds, the first one old. */
 async function fill(store: string): Promise<void> {
@@ -84,4 +85,28 @@ Deno.test("status and clean refuse what they do not know, and remove nothing", (
     await fails(["status", "folds"], 'Cannot use "folds" here; see --help');
     await fails(["clean", "--all"], "Unknown option '--all'; see --help");
     assert.deepEqual(filesBelow(`${folder}/st`), before);
+  }));
+
+Deno.test("what is removed is made again by the same run, with the same results", () =>
+  withFolder(async (folder) => {
+    const experiment = {
+      ...JSON.parse(Deno.readTextFileSync(`${root}experiments/features.json`)),
+      split: { kind: "groups", folds: 2 },
+      systems: [{ id: "static", kind: "static" }, smallModified],
+    };
+    Deno.writeTextFileSync(`${folder}/e.json`, JSON.stringify(experiment));
+    const results = async () => {
+      const { code, stdout } = await run(folder, ["e.json", "--data", root, "--json", "--quiet"]);
+      assert.equal(code, 0);
+      return stdout;
+    };
+    const counts = async () =>
+      (await run(folder, ["status"])).stdout.replaceAll(/, [\d.]+ MB.*/g, "");
+
+    const before = await results();
+    assert.equal(await counts(), "fold: 4 pieces\nneutral-model: 2 pieces\n");
+    await run(folder, ["clean", "fold"]);
+    assert.equal(await counts(), "neutral-model: 2 pieces\n");
+    assert.equal(await results(), before);
+    assert.equal(await counts(), "fold: 4 pieces\nneutral-model: 2 pieces\n");
   }));

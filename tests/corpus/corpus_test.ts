@@ -90,6 +90,26 @@ Deno.test("a corpus is joined by name, in the order of the features", () =>
     ]);
   }));
 
+Deno.test("facts and sentences are those of the utterances that are used, in their order", () =>
+  withFiles(async (write) => {
+    const features = write("f.csv", "u,f\nc,1\na,2\nx,3\nb,4\n");
+    const metadata = write(
+      "m.csv",
+      "id,who,emotion,take,sentence,text\na,s,1,t1,s1,\nb,s,2,t2,,w2\nc,s,1,t3,s3,w3\nx,s,3,t4,s4,w4\n",
+    );
+    const load = (change: { sentence?: string; facts?: string[] }) =>
+      loadCorpus({ features, metadata, ...columns, labels: {}, classes: ["1", "2"], ...change });
+    const { facts, sentences, utterances } = await load({ facts: ["take"], sentence: "text" });
+    assert.deepEqual(utterances, ["c", "a", "b"]);
+    assert.deepEqual(facts, { take: ["t3", "t1", "t2"] });
+    assert.deepEqual(sentences, ["w3", "", "w2"]);
+    const silent = await load({});
+    assert.deepEqual(silent.facts, {});
+    assert.deepEqual(silent.sentences, ["", "", ""]);
+    const both = await load({ facts: ["sentence"] });
+    assert.deepEqual(both.sentences, ["s3", "s1", ""]);
+  }));
+
 Deno.test("without classes all labels after merging are used, sorted", () =>
   withFiles(async (write) => {
     const corpus = await loadCorpus({

@@ -4,9 +4,10 @@ import { readMetadata } from "../../src/corpus/mod.ts";
 import { gzip, rejects, withFiles } from "./files.ts";
 
 const columns = { utterance: "id", speaker: "who", label: "emotion" };
+const facts = {};
 const rows = [
-  { utterance: "a", speaker: "s1", label: "happy" },
-  { utterance: "b, c", speaker: "s2", label: 'very "sad"' },
+  { utterance: "a", speaker: "s1", label: "happy", facts },
+  { utterance: "b, c", speaker: "s2", label: 'very "sad"', facts },
 ];
 
 Deno.test("metadata with comma, semicolon or tab, plain or packed", () =>
@@ -31,8 +32,8 @@ Deno.test("columns that are not asked for are empty and not missing", () =>
   withFiles(async (write) => {
     const metadata = await readMetadata(write("m.csv", "id,who\na,\nb,s\n"), { utterance: "id" });
     assert.deepEqual(metadata.rows, [
-      { utterance: "a", speaker: "", label: "" },
-      { utterance: "b", speaker: "", label: "" },
+      { utterance: "a", speaker: "", label: "", facts },
+      { utterance: "b", speaker: "", label: "", facts },
     ]);
     assert.deepEqual(metadata.missingSpeaker, []);
   }));
@@ -41,10 +42,35 @@ Deno.test("repeated rows and rows without speaker or label are dropped and named
   withFiles(async (write) => {
     const text = "id,who,emotion\na,s,happy\nb,,sad\nc,s,\na,s,happy\nd,,\n";
     const metadata = await readMetadata(write("m.csv", text), columns);
-    assert.deepEqual(metadata.rows, [{ utterance: "a", speaker: "s", label: "happy" }]);
+    assert.deepEqual(metadata.rows, [{ utterance: "a", speaker: "s", label: "happy", facts }]);
     assert.deepEqual(metadata.duplicates, ["a"]);
     assert.deepEqual(metadata.missingSpeaker, ["b", "d"]);
     assert.deepEqual(metadata.missingLabel, ["c"]);
+  }));
+
+Deno.test("other columns that are asked for are facts, empty where they say nothing", () =>
+  withFiles(async (write) => {
+    const text = "id,said,who,take,emotion\na, hello ,s,1,x\nb,,s,2,x\na,hello,s,3,x\n";
+    const asked = { ...columns, facts: ["said", "who", "said"] };
+    const metadata = await readMetadata(write("m.csv", text), asked);
+    assert.deepEqual(metadata.rows.map(({ facts }) => facts), [
+      { said: "hello", who: "s" },
+      { said: "", who: "s" },
+    ]);
+    assert.deepEqual(metadata.duplicates, ["a"]);
+  }));
+
+Deno.test("metadata refused: an utterance with two values of a column that is asked for", () =>
+  withFiles(async (write) => {
+    const path = write("m.csv", "id,who,emotion,take\na,s,x,1\nb,s,x,1\na,s,x,2\n");
+    await rejects(
+      () => readMetadata(path, { ...columns, facts: ["take"] }),
+      `Cannot read "${path}": lines 2 and 4 give utterance "a" different values of "take"`,
+    );
+    await rejects(
+      () => readMetadata(path, { ...columns, facts: ["session"] }),
+      `Cannot read "${path}": there is no column "session"; it has "id", "who", "emotion", "take"`,
+    );
   }));
 
 const defects: [what: string, text: string, ...says: string[]][] = [

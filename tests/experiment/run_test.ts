@@ -16,23 +16,19 @@ const small = featureExperiment({
   ],
 });
 
+const { results, files } = await runExperiment(small, { jobs: 2, resolve, progress: silent });
+
 Deno.test("1, 2 and 4 workers give the same bytes, the timings apart", async () => {
-  const runs = [];
-  for (const jobs of [1, 2, 4]) {
-    const { files } = await runExperiment(small, { jobs, resolve, progress: silent });
-    runs.push({ ...files, "timings.json": "" });
+  for (const jobs of [1, 4]) {
+    const other = await runExperiment(small, { jobs, resolve, progress: silent });
+    assert.deepEqual({ ...other.files, "timings.json": "" }, { ...files, "timings.json": "" });
   }
-  assert.deepEqual(runs[1], runs[0]);
-  assert.deepEqual(runs[2], runs[0]);
 });
 
 Deno.test("strict and fast arithmetic agree in almost every prediction", async () => {
-  const [strict, fast] = await Promise.all(
-    (["strict", "fast"] as const).map((arithmetic) =>
-      runExperiment({ ...small, arithmetic }, { jobs: 2, resolve, progress: silent })
-    ),
-  );
-  const lines = fast.files["predictions.csv"].split("\n");
+  const experiment = { ...small, arithmetic: "strict" } as const;
+  const strict = await runExperiment(experiment, { jobs: 2, resolve, progress: silent });
+  const lines = files["predictions.csv"].split("\n");
   const differing = strict.files["predictions.csv"].split("\n").filter((line, i) =>
     line !== lines[i]
   );
@@ -40,13 +36,7 @@ Deno.test("strict and fast arithmetic agree in almost every prediction", async (
   assert.equal(strict.results.modules.compute.binary, "baseline");
 });
 
-Deno.test("results.json follows from predictions.csv", async () => {
-  const { results, files } = await runExperiment(small, {
-    jobs: 2,
-    resolve,
-
-    progress: silent,
-  });
+Deno.test("results.json follows from predictions.csv", () => {
   assert.deepEqual(results.systems.map(({ id, kind, hidden }) => [id, kind, hidden]), [
     ["static", "static", null],
     ["dae", "dae", 9],
@@ -54,30 +44,36 @@ Deno.test("results.json follows from predictions.csv", async () => {
     ["m", "modified", 5],
     ["other", "modified", 9],
   ]);
-  const rows = files["predictions.csv"].trim().split("\n").slice(1).map((line) => line.split(","));
+  const [header, ...lines] = files["predictions.csv"].trim().split("\n")
+    .map((line) => line.split(","));
+  const rows = lines.map((fields): Record<string, string> =>
+    Object.fromEntries(header.map((name, column) => [name, fields[column]]))
+  );
   const classes = results.systems[0].confusion.labels;
   for (const { id, hidden, perSpeaker, confusion, wa, ua, pooled } of results.systems) {
-    const own = rows.filter((row) => row[0] === id && row[1] === String(hidden ?? ""));
+    const own = rows.filter((row) => row.system === id && row.hidden === String(hidden ?? ""));
     assert.equal(own.length, 400);
-    const labels = (rows: string[][], column: number) =>
-      rows.map((row) => classes.indexOf(row[column]));
+    const labels = (rows: Record<string, string>[]) =>
+      rows.map(({ label }) => classes.indexOf(label));
+    const predictions = (rows: Record<string, string>[]) =>
+      rows.map(({ predicted }) => classes.indexOf(predicted));
     const figures = perSpeaker.map(({ speaker }) => {
-      const mine = own.filter((row) => row[2] === speaker);
+      const mine = own.filter((row) => row.speaker === speaker);
       return {
         ...{ speaker, utterances: mine.length },
-        wa: reference.wa(labels(mine, 4), labels(mine, 5)),
-        ua: reference.ua(labels(mine, 4), labels(mine, 5)),
+        wa: reference.wa(labels(mine), predictions(mine)),
+        ua: reference.ua(labels(mine), predictions(mine)),
       };
     });
     perSpeaker.forEach((figure, i) => {
       assert.deepEqual({ ...figure, ua: 0 }, { ...figures[i], ua: 0 });
       assert(Math.abs(figure.ua - figures[i].ua) < 1e-12);
     });
-    assert.deepEqual(confusion.counts, reference.confusion(labels(own, 4), labels(own, 5), 4));
+    assert.deepEqual(confusion.counts, reference.confusion(labels(own), predictions(own), 4));
     const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length;
     assert(Math.abs(wa - mean(figures.map((figure) => figure.wa))) < 1e-12);
     assert(Math.abs(ua - mean(figures.map((figure) => figure.ua))) < 1e-12);
-    assert(Math.abs(pooled.wa - reference.wa(labels(own, 4), labels(own, 5))) < 1e-12);
+    assert(Math.abs(pooled.wa - reference.wa(labels(own), predictions(own))) < 1e-12);
   }
 });
 
@@ -105,7 +101,6 @@ Deno.test("a training that diverges fails with the system's name and the stage",
     runExperiment(featureExperiment({ systems }), {
       jobs: 2,
       resolve,
-
       progress: silent,
     }),
     /neutral model, 9 hidden units: Cannot train: in neutral pre-training, epoch \d, the loss is NaN/,
@@ -134,7 +129,6 @@ for (const { name, features, wa, ua } of real) {
       const { results } = await runExperiment(experiment, {
         jobs: 2,
         resolve: (path) => `${corpora}/${path}`,
-
         progress: silent,
       });
       const [system] = results.systems;

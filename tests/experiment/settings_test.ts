@@ -36,7 +36,7 @@ Deno.test("the defaults are the paper's", () => {
     initialWeights: 4,
     scaling,
     svm,
-    seed: 1,
+    seeds: [1],
   };
   assert.deepEqual(read({ corpus, neutral, systems }), {
     name: "where",
@@ -55,7 +55,8 @@ Deno.test("the defaults are the paper's", () => {
         neutral: { epochs: 30, rate: 0.01, batch: 1000, optimizer: { kind: "sgd" } },
       },
     ],
-    seed: 1,
+    selection: { objective: "ua", folds: "speaker" },
+    seeds: [1],
     arithmetic: "fast",
   });
 });
@@ -74,6 +75,7 @@ const everything = {
   },
   neutral: { ...neutral, metadata: "n-m.csv", utterance: "file", speaker: "who" },
   split: { kind: "groups", folds: 7 },
+  selection: { objective: "wa", folds: 4 },
   systems: [
     {
       id: "static",
@@ -107,13 +109,43 @@ const everything = {
       svm: { C: 2, gamma: 0.25, tolerance: 1 },
       seed: 4294967295,
     },
+    {
+      id: "chosen",
+      kind: "modified",
+      hidden: { choose: [10, [20, 30]] },
+      pretraining: {
+        ...{ epochs: { choose: [1, 2] }, rate: { choose: [0.1, 0.2] }, batch: 2 },
+        optimizer: { kind: "sgd" },
+      },
+      finetuning: {
+        ...{ epochs: { choose: [0, 3] }, rate: 0.3, batch: 4 },
+        optimizer: { kind: "sgd" },
+      },
+      neutral: {
+        ...{ epochs: 5, rate: { choose: [0.5, 1] }, batch: 6 },
+        optimizer: { kind: "sgd" },
+      },
+      alpha: { choose: [0.25, "learned"] },
+      join: "linear",
+      corruption: { kind: "gaussian", sigma: { choose: [0, 0.1, 0.2] }, redraw: false },
+      gradient: "sum",
+      shuffle: false,
+      initialWeights: 0,
+      scaling: { scope: "train", clip: false },
+      svm: { C: { choose: [1, 10] }, gamma: { choose: ["scale", 0.5] }, tolerance: 1 },
+    },
   ],
-  seed: 0,
+  seed: [0, 3],
   arithmetic: "strict",
 };
 
 Deno.test("whatever the paper leaves open is a setting", () => {
-  assert.deepEqual(read(everything), everything);
+  const { seed: _, systems: [fixed, { seed, ...own }, chosen], ...rest } = everything;
+  assert.deepEqual(read(everything), {
+    ...rest,
+    systems: [fixed, { ...own, seeds: [seed] }, { ...chosen, seeds: [0, 3] }],
+    seeds: [0, 3],
+  });
   for (const scope of ["train", "all", "speaker", "neutral", "train+neutral"]) {
     const [system] = read({ ...dae({}), neutral, scaling: { scope, clip: false } }).systems;
     assert.deepEqual(system.scaling, { scope, clip: false });
@@ -123,6 +155,7 @@ Deno.test("whatever the paper leaves open is a setting", () => {
       { kind: "gaussian", sigma: 0, redraw: false },
       { kind: "masking", fraction: 1, redraw: true },
       { kind: "salt-and-pepper", fraction: 0, redraw: false },
+      { kind: "salt-and-pepper", fraction: { choose: [0, 0.5] }, redraw: false },
     ]
   ) {
     const [system] = read(dae({ corruption })).systems;
@@ -169,15 +202,17 @@ Deno.test("the seed that is given replaces the experiment's, not a system's own"
     { id: "b", kind: "dae", seed: 7 },
     { id: "c", kind: "dae", seed: 0 },
   ];
-  const seeds = (seed?: number) => {
-    const experiment = read({ corpus, seed: 3, systems }, seed);
+  const seeds = (written: unknown, seed?: number) => {
+    const experiment = read({ corpus, seed: written, systems }, seed);
     return [
       experiment.seeds,
       ...experiment.systems.map((system) => "seeds" in system && system.seeds),
     ];
   };
-  assert.deepEqual(seeds(), [[3], [3], [7], [0]]);
-  assert.deepEqual(seeds(0), [[0], [0], [7], [0]]);
+  assert.deepEqual(seeds(3), [[3], [3], [7], [0]]);
+  assert.deepEqual(seeds([5, 3]), [[5, 3], [5, 3], [7], [0]]);
+  assert.deepEqual(seeds(3, 0), [[0], [0], [7], [0]]);
+  assert.deepEqual(seeds([5, 3], 0), [[0], [0], [7], [0]]);
 });
 
 Deno.test("names come from the file; one size is a list of one; a byte order mark is passed over", () => {
@@ -190,10 +225,13 @@ Deno.test("names come from the file; one size is a list of one; a byte order mar
 });
 
 const aSize = "a whole number from 1 up to 65536";
-const oneOrMore = `allowed: ${aSize}, ` +
-  `or a list of at least 1, each (${aSize}, or a list of at least 2, each ${aSize})`;
+const stackOr = `${aSize}, or a list of at least 2, each ${aSize}`;
+const orChosen = ', or {"choose": [...]}';
+const sizes = `allowed: ${aSize}, or a list of at least 1, each (${stackOr})${orChosen}`;
 const aName = "allowed: a name of the letters a to z, digits and . _ + -, not with a dot first";
-const aUint32 = "allowed: a whole number from 0 up to 4294967295";
+const aUint32 = "a whole number from 0 up to 4294967295";
+const aSeed = `allowed: ${aUint32}`;
+const seedOrSeeds = `${aSeed}, or a list of at least 1, each ${aUint32}`;
 const kindOfSystem =
   'an object of kind "static", or an object of kind "dae", or an object of kind "modified"';
 const scopes = '"train", "all", "speaker", "neutral", "train+neutral"';
@@ -215,15 +253,20 @@ const faults: [json: unknown, ...messages: string[]][] = [
   ],
   [{ corpus, systems: [1] }, `systems[0] is 1; allowed: ${kindOfSystem}`],
   [{ ...dae({}), name: "../x" }, `name is "../x"; ${aName}`],
-  [{ ...dae({}), seed: -1 }, `seed is -1; ${aUint32}`],
-  [{ ...dae({}), seed: 2 ** 32 }, `seed is 4294967296; ${aUint32}`],
+  [{ ...dae({}), seed: -1 }, `seed is -1; ${seedOrSeeds}`],
+  [{ ...dae({}), seed: 2 ** 32 }, `seed is 4294967296; ${seedOrSeeds}`],
+  [{ ...dae({}), seed: [] }, `seed is []; ${seedOrSeeds}`],
+  [{ ...dae({}), seed: [1, -1] }, `seed[1] is -1; ${aSeed}`],
+  [{ ...dae({}), seed: [1, "2"] }, `seed[1] is "2"; ${aSeed}`],
+  [{ ...dae({}), seed: [1, 2, 1] }, "seed is [1,2,1]; a seed is there twice"],
   [{ ...dae({}), arithmetic: 1 }, 'arithmetic is 1; allowed: "fast", "strict"'],
 
   // unknown keys, at every level
   [
     { ...dae({}), sead: 1 },
     'the experiment has the unknown key "sead"; ' +
-    "allowed: $schema, name, corpus, neutral, split, scaling, svm, systems, seed, arithmetic",
+    "allowed: $schema, name, corpus, neutral, split, scaling, svm, selection, systems, seed, " +
+    "arithmetic",
   ],
   [
     { ...dae({}), corpus: { ...corpus, x: 1, y: 1 } },
@@ -352,14 +395,12 @@ const faults: [json: unknown, ...messages: string[]][] = [
     dae({ kind: "modified" }),
     'systems[0].kind is "modified", which needs a "neutral" corpus; the experiment has none',
   ],
-  [dae({ hidden: 0 }), `systems[0].hidden is 0; ${oneOrMore}`],
-  [dae({ hidden: 0.5 }), `systems[0].hidden is 0.5; ${oneOrMore}`],
-  [dae({ hidden: [] }), `systems[0].hidden is []; ${oneOrMore}`],
-  [dae({ hidden: [20, "x"] }), `systems[0].hidden is [20,"x"]; ${oneOrMore}`],
-  [
-    dae({ hidden: [20, [30]] }),
-    `systems[0].hidden[1] is [30]; allowed: ${aSize}, or a list of at least 2, each ${aSize}`,
-  ],
+  [dae({ hidden: 0 }), `systems[0].hidden is 0; ${sizes}`],
+  [dae({ hidden: 0.5 }), `systems[0].hidden is 0.5; ${sizes}`],
+  [dae({ hidden: [] }), `systems[0].hidden is []; ${sizes}`],
+  [dae({ hidden: [20, "x"] }), `systems[0].hidden[1] is "x"; allowed: ${stackOr}`],
+  [dae({ hidden: [20, [30]] }), `systems[0].hidden[1] is [30]; allowed: ${stackOr}`],
+  [dae({ hidden: [20, [30, "x"]] }), `systems[0].hidden[1][1] is "x"; allowed: ${aSize}`],
   [dae({ hidden: [20, 30, 20] }), "systems[0].hidden is [20,30,20]; a size is there twice"],
   [
     dae({ hidden: [[20, 30], [20, 30]] }),
@@ -367,11 +408,15 @@ const faults: [json: unknown, ...messages: string[]][] = [
   ],
   [
     { ...dae({ kind: "modified", alpha: 2 }), neutral },
-    'systems[0].alpha is 2; allowed: a number from 0 up to 1, or "learned"',
+    `systems[0].alpha is 2; allowed: a number from 0 up to 1, or "learned"${orChosen}`,
   ],
   [
     { ...dae({ kind: "modified", alpha: 1, join: "gated" }), neutral },
     "systems[0].alpha is 1; a gated join starts between 0 and 1",
+  ],
+  [
+    { ...dae({ kind: "modified", alpha: { choose: ["learned", 0] }, join: "gated" }), neutral },
+    "systems[0].alpha is 0; a gated join starts between 0 and 1",
   ],
   [
     { ...dae({ kind: "modified", join: "product" }), neutral },
@@ -379,13 +424,13 @@ const faults: [json: unknown, ...messages: string[]][] = [
   ],
   [
     dae({ pretraining: { epochs: -1, rate: -0.01, batch: 0 } }),
-    "systems[0].pretraining.epochs is -1; allowed: a whole number from 0 up to 1000000",
-    "systems[0].pretraining.rate is -0.01; allowed: a number above 0",
+    `systems[0].pretraining.epochs is -1; allowed: a whole number from 0 up to 1000000${orChosen}`,
+    `systems[0].pretraining.rate is -0.01; allowed: a number above 0${orChosen}`,
     "systems[0].pretraining.batch is 0; allowed: a whole number from 1",
   ],
   [
     dae({ finetuning: { epochs: 1.5 } }),
-    "systems[0].finetuning.epochs is 1.5; allowed: a whole number from 0 up to 1000000",
+    `systems[0].finetuning.epochs is 1.5; allowed: a whole number from 0 up to 1000000${orChosen}`,
   ],
   [dae({ finetuning: 3 }), "systems[0].finetuning is 3; allowed: an object"],
   [
@@ -395,12 +440,13 @@ const faults: [json: unknown, ...messages: string[]][] = [
   ],
   [
     dae({ corruption: { kind: "masking", fraction: 1.1 } }),
-    "systems[0].corruption.fraction is 1.1; allowed: a number from 0 up to 1",
+    `systems[0].corruption.fraction is 1.1; allowed: a number from 0 up to 1${orChosen}`,
   ],
   [dae({ gradient: "average" }), 'systems[0].gradient is "average"; allowed: "mean", "sum"'],
   [dae({ shuffle: "yes" }), 'systems[0].shuffle is "yes"; allowed: true, false'],
   [dae({ initialWeights: -4 }), "systems[0].initialWeights is -4; allowed: a number from 0"],
-  [dae({ seed: 0.5 }), `systems[0].seed is 0.5; ${aUint32}`],
+  [dae({ seed: 0.5 }), `systems[0].seed is 0.5; ${aSeed}`],
+  [dae({ seed: [1, 2] }), `systems[0].seed is [1,2]; ${aSeed}`],
 
   // scaling and SVM
   [
@@ -422,9 +468,59 @@ const faults: [json: unknown, ...messages: string[]][] = [
   ],
   [
     { ...dae({}), svm: { C: 0, gamma: "auto", tolerance: 2 } },
-    "svm.C is 0; allowed: a number above 0",
-    'svm.gamma is "auto"; allowed: a number above 0, or "scale"',
+    `svm.C is 0; allowed: a number above 0${orChosen}`,
+    `svm.gamma is "auto"; allowed: a number above 0, or "scale"${orChosen}`,
     "svm.tolerance is 2; allowed: a number above 0 up to 1",
+  ],
+
+  // choices
+  [
+    { ...dae({}), selection: { objective: "f1", folds: 1, by: "speaker" } },
+    'selection.objective is "f1"; allowed: "ua", "wa"',
+    'selection.folds is 1; allowed: "speaker", or a whole number from 2 up to 1000',
+    'selection has the unknown key "by"; allowed: objective, folds',
+  ],
+  [
+    { ...dae({}), svm: { C: { choose: [1, 0] }, gamma: { choose: ["scale", "auto"] } } },
+    "svm.C.choose[1] is 0; allowed: a number above 0",
+    'svm.gamma.choose[1] is "auto"; allowed: a number above 0, or "scale"',
+  ],
+  [
+    dae({ svm: { C: { choose: [1] }, gamma: { choose: "scale" } } }),
+    "systems[0].svm.C.choose is [1]; allowed: a list of at least 2, each a number above 0",
+    'systems[0].svm.gamma.choose is "scale"; ' +
+    'allowed: a list of at least 2, each (a number above 0, or "scale")',
+  ],
+  [
+    dae({ svm: { C: [1, 10], gamma: { chose: [1, 10] } } }),
+    `systems[0].svm.C is [1,10]; allowed: a number above 0${orChosen}`,
+    'systems[0].svm.gamma is {"chose":[1,10]}; ' +
+    `allowed: a number above 0, or "scale"${orChosen}`,
+  ],
+  [
+    dae({ svm: { C: { choose: [1, 10], by: "ua" } } }),
+    'systems[0].svm.C has the unknown key "by"; allowed: choose',
+  ],
+  [
+    dae({ hidden: { choose: [20, [30]] } }),
+    `systems[0].hidden.choose[1] is [30]; allowed: ${stackOr}`,
+  ],
+  [
+    dae({ hidden: [20, { choose: [30, 40] }] }),
+    `systems[0].hidden[1] is {"choose":[30,40]}; allowed: ${stackOr}`,
+  ],
+  [
+    dae({ hidden: { choose: [20, 20] } }),
+    'systems[0].hidden is {"choose":[20,20]}; a size is there twice',
+  ],
+  [
+    dae({ finetuning: { epochs: { choose: [1, 1.5] }, batch: { choose: [1, 2] } } }),
+    "systems[0].finetuning.epochs.choose[1] is 1.5; allowed: a whole number from 0 up to 1000000",
+    'systems[0].finetuning.batch is {"choose":[1,2]}; allowed: a whole number from 1',
+  ],
+  [
+    dae({ corruption: { kind: "gaussian", sigma: { choose: [0, -1] } } }),
+    "systems[0].corruption.sigma.choose[1] is -1; allowed: a number from 0",
   ],
 ];
 
@@ -465,12 +561,17 @@ const valid = ajv.compile<{ $schema?: string }>(
   JSON.parse(generatedFiles()["experiments/schema.json"]),
 );
 
+function choose(options: unknown[]): object {
+  return { choose: options };
+}
+
 /** The experiment above with something else somewhere. */
 const almost = fc.tuple(
   fc.array(fc.nat(20), { minLength: 1, maxLength: 5 }),
   fc.oneof(
     fc.constantFrom(0, 0.5, -1, 1, 5, 2 ** 32, "", "a", "scale", "all", "dae", "mean", true, {}),
     fc.constantFrom(null, [], [5], [5, 5], ["a", "b"], { kind: "gaussian" }, { C: 1 }),
+    fc.constantFrom(...[[], [0.5], [5, 6], [0.5, 1], ["scale", 5], [5, [5, 6]]].map(choose)),
     fc.jsonValue({ maxDepth: 2 }),
   ),
 ).map(([steps, value]) => {

@@ -1,5 +1,7 @@
 import { loadCorpus, loadNeutralCorpus } from "../corpus/load.ts";
+import type { Corpus, NeutralCorpus } from "../../src/corpus/mod.ts";
 import type { Dataset } from "../../src/experiment/dataset.ts";
+import { type Folds, splitCorpus } from "../../src/experiment/split.ts";
 import { parseExperiment } from "../../src/experiment/mod.ts";
 import type { Experiment } from "../../src/experiment/mod.ts";
 
@@ -12,24 +14,39 @@ export function featureExperiment(change: Record<string, unknown> = {}): Experim
   return parseExperiment(JSON.stringify({ ...written, ...change }), "features.json");
 }
 
-/** The synthetic corpora as workers see them. */
-export async function syntheticDataset(): Promise<Dataset> {
+/** The corpora of feature files in fixtures/. */
+export async function syntheticCorpora(): Promise<{ corpus: Corpus; neutral: NeutralCorpus }> {
   const { corpus, neutral } = featureExperiment();
-  const emotional = await loadCorpus({
-    ...corpus,
-    features: root + corpus.features,
-    metadata: root + corpus.metadata,
-  });
-  const other = await loadNeutralCorpus({
-    ...neutral!,
-    features: root + neutral!.features,
-    metadata: root + neutral!.metadata,
-  });
-  const { values, speakerOf, labelOf, classes, featureNames } = emotional;
+  return {
+    corpus: await loadCorpus({
+      ...corpus,
+      features: root + corpus.features,
+      metadata: root + corpus.metadata,
+      facts: ["gender"],
+    }),
+    neutral: await loadNeutralCorpus({
+      ...neutral!,
+      features: root + neutral!.features,
+      metadata: root + neutral!.metadata,
+    }),
+  };
+}
+
+/**
+ * The same as workers see them.
+ *
+ * @param split by speaker, if nothing else is said
+ */
+export async function syntheticDataset(
+  split: (corpus: Corpus) => Folds = (corpus) => splitCorpus(corpus, { kind: "speaker" }),
+): Promise<Dataset> {
+  const { corpus, neutral } = await syntheticCorpora();
+  const { values, speakerOf, labelOf, classes, featureNames } = corpus;
+  const { foldOf } = split(corpus);
   return {
     features: featureNames.length,
-    emotional: { values, speakerOf, labelOf, classes: classes.length, foldOf: speakerOf },
-    neutral: { values: other.values, speakerOf: other.speakerOf },
+    emotional: { values, speakerOf, labelOf, classes: classes.length, foldOf },
+    neutral: { values: neutral.values, speakerOf: neutral.speakerOf },
   };
 }
 

@@ -5,6 +5,7 @@ import {
   classify,
   type DaeSettings,
   DivergenceError,
+  type OnEpoch,
   type Optimizer,
   type Predictions,
   predictSvm,
@@ -12,7 +13,9 @@ import {
   type Stage,
   type StageName,
   type Svm,
+  type SvmSettings,
   trainClassifier,
+  trainClassifiers,
   trainNeutral,
   trainSvm,
   type Utterances,
@@ -147,6 +150,51 @@ eachArithmetic("the same run gives the same bits, also in new modules", async (c
     assertSameBits(elsewhere[i], values, `array ${i}, in new modules`);
   });
 });
+
+const svms: SvmSettings[] = [
+  training.svm,
+  { C: 0.1, gamma: "scale", tolerance: 1e-3 },
+  { C: 10, gamma: 0.5, tolerance: 1e-3 },
+  { C: 10, gamma: 0.5, tolerance: 0.5 },
+  training.svm,
+];
+
+/** How often distances are computed while something runs. */
+function countDistances(compute: Compute, run: () => void): number {
+  const { squaredDistances } = compute;
+  let times = 0;
+  compute.squaredDistances = (...args) => {
+    times++;
+    squaredDistances.apply(compute, args);
+  };
+  run();
+  compute.squaredDistances = squaredDistances;
+  return times;
+}
+
+eachArithmetic(
+  "several SVMs have the bits of each alone; encoder and distances serve them all",
+  (compute) => {
+    const data = utterancesInMemory(known.rows, D);
+    for (const recipe of recipes(compute)) {
+      const epochs: string[] = [];
+      const onEpoch: OnEpoch = (stage, epoch) => epochs.push(`${stage} ${epoch}`);
+      const problem = [compute, libsvm, data, known.labels, classes.length, recipe] as const;
+      let all: Classifier[] = [];
+      const times = countDistances(compute, () => {
+        all = trainClassifiers(...problem, svms, onEpoch);
+      });
+      assert.equal(times, 1);
+      const epochsOfAll = epochs.splice(0);
+      const alone = svms.map((svm) => trainClassifier(...problem, svm, onEpoch));
+      assert.deepEqual(all, alone);
+      assert.deepEqual(svms.flatMap(() => epochsOfAll), epochs);
+      assert.deepEqual(all[4], all[0], "the SVMs between them leave the distances as they are");
+      assert.notDeepEqual(all[1].svm, all[0].svm);
+      assert.notDeepEqual(all[3].svm, all[2].svm);
+    }
+  },
+);
 
 eachArithmetic("the modified system is another one than the basic", (compute) => {
   const [, basic, modified] = recipes(compute).map((recipe) =>

@@ -7,10 +7,20 @@ function onDisk(options: string, folder: string, command: string[]): Deno.Comman
   return new Deno.Command("unshare", { args }).outputSync();
 }
 
-/** Runs a script of this folder with a small disk. */
-export function runOnDisk(options: string, folder: string, script: string): Deno.CommandOutput {
+/**
+ * Runs a script with a small disk.
+ *
+ * @param script its path from this folder
+ * @param args what it is told; the folder of the disk, if nothing else is said
+ */
+export function runOnDisk(
+  options: string,
+  folder: string,
+  script: string,
+  args: string[] = [folder],
+): Deno.CommandOutput {
   const path = fileURLToPath(new URL(script, import.meta.url));
-  return onDisk(options, folder, [Deno.execPath(), "run", "--quiet", "-A", path, folder]);
+  return onDisk(options, folder, [Deno.execPath(), "run", "--quiet", "-A", path, ...args]);
 }
 
 /** Why there can be no small disk here; empty if there can. */
