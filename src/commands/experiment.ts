@@ -34,7 +34,7 @@ export async function experimentCommand(args: string[]): Promise<number> {
   onInterrupt(() => {
     progress.end();
     output.discard();
-  }, "Interrupted: no results were written; finished features are kept");
+  }, "Interrupted: no results were written; what is finished is kept");
   try {
     const run = await runExperiment(experiment, {
       jobs,
