@@ -7,6 +7,7 @@ import { samplesIn } from "./framing";
 import { pitchCandidates, prepareHarmonics } from "./harmonics";
 import { octaveSpectrum, prepareOctave } from "./octave";
 import { smoothPitch } from "./pitch";
+import { magnitudes as magnitudesOf } from "./spectrum";
 
 let n = 0;
 let N = 0;
@@ -78,18 +79,7 @@ export function magnitudeSpectrum(frame: usize, spectrum: usize): void {
   applyWindow(frame, start);
   memory.fill(start + (<usize>n << 2), 0, <usize>(N - n - lead) << 2);
   realFft(plan, transform);
-  const half = <usize>N << 1; // bytes of N/2 floats
-  for (let k: usize = 0; k < half; k += 16) {
-    const z0 = v128.load(transform + 2 * k);
-    const z1 = v128.load(transform + 2 * k, 16);
-    const re = v128.shuffle<f32>(z0, z1, 0, 2, 4, 6);
-    const im = v128.shuffle<f32>(z0, z1, 1, 3, 5, 7);
-    const power = f32x4.add(f32x4.mul(re, re), f32x4.mul(im, im));
-    v128.store(spectrum + k, f32x4.sqrt(power));
-  }
-  // The first pair holds two real values: the lowest and the highest bin.
-  store<f32>(spectrum, Mathf.abs(load<f32>(transform)));
-  store<f32>(spectrum + half, Mathf.abs(load<f32>(transform, 4)));
+  magnitudesOf(transform, N, spectrum);
 }
 
 function applyWindow(frame: usize, out: usize): void {

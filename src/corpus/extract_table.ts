@@ -3,7 +3,7 @@ import { featureNames } from "../is10/mod.ts";
 import { type Counted, countNames } from "./counts.ts";
 import { cannotRead } from "./errors.ts";
 import type { FeatureTable } from "./features.ts";
-import { sha256 } from "./hash_text.ts";
+import { sha256 } from "../sha256.ts";
 import { RowStore } from "./row_store.ts";
 
 /** With what features are extracted. */

@@ -1,4 +1,4 @@
-import { sha256 } from "./hash_text.ts";
+import { sha256 } from "../sha256.ts";
 import type { ExtractionSettings } from "../extraction/mod.ts";
 import { syntheticEmotional, syntheticNeutral } from "../synthesis/mod.ts";
 import { InputError } from "../input_error.ts";

@@ -2,6 +2,7 @@ import config from "../../deno.json" with { type: "json" };
 import { computeBinaries, libsvmBinary } from "../binaries.ts";
 import { chooseBinary } from "../compute/mod.ts";
 import { lossesCsv, type Progress, reportFiles, type Results } from "../report/mod.ts";
+import { sha256 } from "../sha256.ts";
 import { evaluateSystems } from "./evaluation.ts";
 import { leakageStatement } from "./leakage.ts";
 import { load, summarize } from "./load.ts";
@@ -110,8 +111,4 @@ export async function runExperiment(
 
 function json(value: unknown): string {
   return JSON.stringify(value, null, 2) + "\n";
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }

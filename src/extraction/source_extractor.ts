@@ -1,6 +1,7 @@
 import config from "../../deno.json" with { type: "json" };
 import { decodeAudio, type Recording } from "../audio/mod.ts";
 import { is10Binary } from "../binaries.ts";
+import { sha256 } from "../sha256.ts";
 import { type Key, keyOf, type Piece, Store } from "../store/mod.ts";
 import {
   syntheticEmotional,
@@ -91,7 +92,7 @@ export class SourceExtractor {
     const all = () => [...syntheticEmotional(), ...syntheticNeutral()];
     this.#synthetic ??= new Map(all().map((utterance) => [utterance.utterance, utterance]));
     const utterance = this.#synthetic.get(source.utterance)!;
-    const identity = new TextEncoder().encode(`synthesis ${syntheticVersion} ${source.utterance}`);
+    const identity = `synthesis ${syntheticVersion} ${source.utterance}`;
     const decode = () => Promise.resolve(recordingOf(utterance));
     return { sha256: await sha256(identity), decode };
   }
@@ -111,8 +112,4 @@ function recordingOf(utterance: SyntheticUtterance): Recording {
 
 function soundOf({ sha256 }: Original, { samples, ...recording }: Recording): Sound {
   return { sha256, seconds: samples.length / recording.sampleRate, ...recording };
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)).toHex();
 }
