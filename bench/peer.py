@@ -81,7 +81,7 @@ random = np and np.random.default_rng(1)
 
 def train(step, alpha, sigma, steps):
     """Steps of the denoising autoencoder on x, W; with alpha below 1 of the modified one, with V frozen."""
-    x, weights = arrays["x"], arrays["W"].copy()
+    x, weights = arrays.get("batch", arrays["x"]), arrays["W"].copy()
     rows, features = x.shape
     hidden_bias = np.zeros(len(weights), np.float32)
     output_bias = np.zeros(features, np.float32)
@@ -130,7 +130,56 @@ def svm(rows, settings):
     return {"seconds": perf_counter() - start, "predictions": predictions}
 
 
-calls = {f.__name__: f for f in (describe, put, product, train, svm)}
+def network(units, rows):
+    """W and V for `train` and `finetune`, on the first rows of x."""
+    bound = np.sqrt(6 / (units + arrays["x"].shape[1]))
+    shape = (units, arrays["x"].shape[1])
+    for name in "WV":
+        arrays[name] = random.uniform(-bound, bound, shape).astype(np.float32)
+    arrays["batch"] = arrays["x"][:rows]
+    return {}
+
+
+def finetune(labels, step, steps):
+    """Steps of the softmax layer and the encoder W on the batch."""
+    x, weights = arrays["batch"], arrays["W"].copy()
+    labels = np.asarray(labels[: len(x)])
+    top = np.zeros((labels.max() + 1, len(weights)), np.float32)
+    hidden_bias = np.zeros(len(weights), np.float32)
+    top_bias = np.zeros(len(top), np.float32)
+    start = perf_counter()
+    for _ in range(steps):
+        y = encode(x, weights, hidden_bias)
+        a = y @ top.T
+        a += top_bias
+        a -= a.max(1, keepdims=True)
+        np.exp(a, out=a)
+        a /= a.sum(1, keepdims=True)
+        a[np.arange(len(a)), labels] -= 1
+        a *= np.float32(step)
+        hidden_error = a @ top
+        hidden_error *= y
+        hidden_error *= 1 - y
+        top += a.T @ y
+        top_bias += a.sum(0)
+        weights += hidden_error.T @ x
+        hidden_bias += hidden_error.sum(0)
+    return {"seconds": (perf_counter() - start) / steps}
+
+
+def fold(units, labels, trained):
+    """Fits an SVC on the first rows of x, or of as many random hidden units of them, and predicts the others."""
+    x = arrays["x"]
+    if units:
+        network(units, len(x))
+        x = encode(x, arrays["W"], 0)
+    x = x.astype(np.float64)
+    start = perf_counter()
+    SVC(C=1, tol=1e-3).fit(x[:trained], labels[:trained]).predict(x[trained:])
+    return {"seconds": perf_counter() - start}
+
+
+calls = {f.__name__: f for f in (describe, put, product, train, svm, network, finetune, fold)}
 
 for line in sys.stdin:
     request = json.loads(line)
