@@ -7,7 +7,7 @@
  * Against what: pandas' `read_csv` with its C parser (bench/load_peer.py), which does none of these; its
  * default way to read decimals is quick and not always exact. The ratio is the time of `read_csv` alone
  * divided by ours: above 1 we are faster. What pandas then needs to make one array of its table is shown
- * as well.
+ * as well, and what we need the second time, from the store: to hash the file and to read the numbers.
  *
  * How: the file is made in a temporary folder, the same bytes each time, and is in the system's cache. Each
  * reader is a process of its own, which times itself without its start and tells its peak resident memory;
@@ -18,6 +18,7 @@
 import process from "node:process";
 import { parseArgs } from "node:util";
 import { readFeatures } from "../src/corpus/mod.ts";
+import { readStoredFeatures } from "../src/corpus/stored_features.ts";
 import { table } from "../src/report/table.ts";
 import { median } from "./tools.ts";
 
@@ -46,14 +47,18 @@ const { values: options } = parseArgs({
     rows: { type: "string", default: "20000" },
     json: { type: "boolean", default: false },
     read: { type: "string" }, // in the process that reads: the file
+    store: { type: "string" }, // and the store, if it has one
   },
 });
-if (options.read !== undefined) console.log(JSON.stringify(await read(options.read)));
-else await compare(Number(options.rows));
+if (options.read !== undefined) {
+  console.log(JSON.stringify(await read(options.read, options.store)));
+} else await compare(Number(options.rows));
 
-async function read(path: string): Promise<Reading> {
+async function read(path: string, store: string | undefined): Promise<Reading> {
   const start = performance.now();
-  const { values } = await readFeatures(path);
+  const { values } = store === undefined
+    ? await readFeatures(path)
+    : await readStoredFeatures(path, store, console.error);
   const seconds = (performance.now() - start) / 1000;
   return { values: values.length, seconds, peakBytes: process.resourceUsage().maxRSS * 1024 };
 }
@@ -70,9 +75,11 @@ async function compare(rows: number): Promise<void> {
     const { size } = await Deno.stat(path);
 
     const peer = await run(python, [peerScript]);
-    const readings: Readings = { emodae: [], ...(peer && { pandas: [] }) };
+    const readings: Readings = { emodae: [], ...(peer && { pandas: [] }), "emodae again": [] };
+    const ours = ["run", "-A", import.meta.filename!, "--read", path];
     const commands: Record<string, [string, string[]]> = {
-      emodae: [Deno.execPath(), ["run", "-A", import.meta.filename!, "--read", path]],
+      emodae: [Deno.execPath(), ours],
+      "emodae again": [Deno.execPath(), [...ours, "--store", `${folder}/store`]],
       pandas: [python, [peerScript, path]],
     };
     for (let round = 0; round <= rounds; round++) {
@@ -147,8 +154,9 @@ function print(rows: number, bytes: number, peer: string | undefined, all: Readi
       peakMegabytes: median(readings.map(({ peakBytes }) => peakBytes)) / 1e6,
     };
   });
-  const [ours, theirs] = medians;
-  const ratio = theirs && theirs.seconds / ours.seconds;
+  const secondsOf = (reader: string) => medians.find((row) => row.reader === reader)?.seconds;
+  const theirs = secondsOf("pandas");
+  const ratio = theirs && theirs / secondsOf("emodae")!;
   const matrixMegabytes = rows * features * 4 / 1e6;
   const processors = navigator.hardwareConcurrency;
   if (options.json) {
