@@ -6,7 +6,7 @@ import { load, summarize } from "./load.ts";
 import { variantsOf } from "./plan.ts";
 import { describeProtocol, describeScaling } from "./protocol.ts";
 import { modulesOf, versions } from "./provenance.ts";
-import type { Experiment } from "./settings.ts";
+import { type Experiment, experimentFile } from "./settings.ts";
 import { checkFolds } from "./split.ts";
 import { lossRows, predictionsCsv } from "./tables.ts";
 import { trainFolds } from "./train.ts";
@@ -64,7 +64,7 @@ export async function runExperiment(
     leakage,
     warnings,
     systems,
-    settings: experiment,
+    settings: experimentFile(experiment),
     corpora: {
       emotional: summarize(experiment.corpus, corpus),
       ...(experiment.neutral && neutral && { neutral: summarize(experiment.neutral, neutral) }),
