@@ -1,13 +1,9 @@
 import { InputError } from "../input_error.ts";
-import {
-  decodeModel,
-  describeModelFile,
-  type ModelContent,
-  ModelFileError,
-} from "../model_file/mod.ts";
-import { oneLine, terminalModel, terminalModelFile } from "../report/mod.ts";
+import { decodeModel, describeModelFile } from "../model_file/mod.ts";
+import { terminalModel, terminalModelFile } from "../report/mod.ts";
 import { sha256 } from "../sha256.ts";
 import { parseCommandLine } from "./arguments.ts";
+import { useModelFile } from "./model_file.ts";
 import { print } from "./terminal.ts";
 
 const options = { json: { type: "boolean", default: false } } as const;
@@ -21,10 +17,10 @@ export async function inspectCommand(args: string[]): Promise<number> {
     );
   }
   const [path] = positionals;
-  const file = await Deno.readFile(path).catch((cause: Error) => {
-    throw new InputError(`Cannot open "${path}": ${cause.message}`, { cause });
-  });
-  const content = decode(path, file);
+  const { file, content } = await useModelFile(path, "inspect", (file) => ({
+    file,
+    content: decodeModel(file),
+  }));
   const layout = describeModelFile(file);
   const facts = { bytes: file.length, sha256: await sha256(file) };
   if (values.json) {
@@ -40,15 +36,6 @@ export async function inspectCommand(args: string[]): Promise<number> {
     print(`${terminalModel(content)}\n${terminalModelFile(content, layout, facts)}\n`);
   }
   return 0;
-}
-
-function decode(path: string, file: Uint8Array<ArrayBuffer>): ModelContent {
-  try {
-    return decodeModel(file);
-  } catch (error) {
-    if (!(error instanceof ModelFileError)) throw error;
-    throw new InputError(`Cannot inspect "${path}": ${oneLine(error.message)}`, { cause: error });
-  }
 }
 
 /** JSON in which nothing can move a terminal's cursor, or turn the direction of text. */

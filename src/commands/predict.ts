@@ -1,5 +1,4 @@
 import { InputError } from "../input_error.ts";
-import { ModelFileError } from "../model_file/mod.ts";
 import {
   findSources,
   predictAll,
@@ -13,6 +12,7 @@ import { Model, type SegmentOptions } from "../recognizer/mod.ts";
 import { oneLine } from "../report/mod.ts";
 import { TextFile } from "../text_file.ts";
 import { jobsOf, oneOf, parseCommandLine } from "./arguments.ts";
+import { useModelFile } from "./model_file.ts";
 import { pathsOf } from "./paths.ts";
 import { chooseProgress, onInterrupt, print } from "./terminal.ts";
 
@@ -42,8 +42,8 @@ export async function predictCommand(args: string[]): Promise<number> {
   const segments = segmentationOf(values.segments);
   const arithmetic = oneOf("arithmetic", values.arithmetic, ["fast", "strict"]);
   const jobs = jobsOf(values.jobs);
-  const modelFile = await readModel(path);
-  const { classes, pairs, featureNames } = await describe(path, modelFile);
+  const model = await useModelFile(path, "predict with", describe);
+  const { modelFile, classes, pairs, featureNames } = model;
   const sources = await findSources(await pathsOf("predict", rest));
   if (segments) expectRecordings(sources);
 
@@ -96,24 +96,11 @@ const standardOutput = {
   discard() {},
 };
 
-async function readModel(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  return await Deno.readFile(path).catch((cause: Error) => {
-    throw new InputError(`Cannot open "${path}": ${cause.message}`, { cause });
-  });
-}
-
 /** What rows are made of; finds out whether the file is a model at all. */
-async function describe(path: string, modelFile: Uint8Array<ArrayBuffer>) {
-  try {
-    using model = await Model.from(modelFile);
-    const { classes, pairs, featureNames } = model;
-    return { classes, pairs, featureNames };
-  } catch (error) {
-    if (!(error instanceof ModelFileError)) throw error;
-    throw new InputError(`Cannot predict with "${path}": ${oneLine(error.message)}`, {
-      cause: error,
-    });
-  }
+async function describe(modelFile: Uint8Array<ArrayBuffer>) {
+  using model = await Model.from(modelFile);
+  const { classes, pairs, featureNames } = model;
+  return { modelFile, classes, pairs, featureNames };
 }
 
 function formatOf(path?: string): RowFormatName {

@@ -1,8 +1,8 @@
 import { InputError } from "../input_error.ts";
-import { ModelFileError } from "../model_file/mod.ts";
 import { defaultLimits } from "../server/mod.ts";
 import { readPage, Service } from "../service/mod.ts";
 import { parseCommandLine, wholeNumber } from "./arguments.ts";
+import { useModelFile } from "./model_file.ts";
 import { print } from "./terminal.ts";
 
 const options = {
@@ -57,15 +57,13 @@ async function start(
   path: string,
   options: Omit<Parameters<typeof Service.start>[0], "modelFile">,
 ): Promise<Service> {
-  const modelFile = await Deno.readFile(path).catch((cause: Error) => {
-    throw new InputError(`Cannot open "${path}": ${cause.message}`, { cause });
-  });
   try {
-    return await Service.start({ ...options, modelFile });
+    return await useModelFile(
+      path,
+      "serve",
+      (modelFile) => Service.start({ ...options, modelFile }),
+    );
   } catch (error) {
-    if (error instanceof ModelFileError) {
-      throw new InputError(`Cannot serve "${path}": ${error.message}`, { cause: error });
-    }
     const { hostname, port } = options;
     if (
       error instanceof Deno.errors.AddrInUse || error instanceof Deno.errors.AddrNotAvailable ||
