@@ -18,7 +18,7 @@
 import createModule from "libsvm-wasm/dist/libsvm.js";
 import { Compute, Libsvm, type Matrix } from "../src/compute/mod.ts";
 import { computeBinaries, libsvmBinary } from "../src/binaries.ts";
-import { predictSvm, SvmTrainer, trainSvm } from "../src/model/svm.ts";
+import { classify, SvmTrainer, trainSvm, utterancesInMemory } from "../src/model/mod.ts";
 import {
   type Contestant,
   interleave,
@@ -121,8 +121,8 @@ function fit(rows: number, settings: Setting[]): { seconds: number; predictions:
     using trainer = new SvmTrainer(compute, libsvm, matrix, labels.subarray(0, rows));
     for (const [C, gamma] of settings) {
       const svm = trainer.train({ C, gamma, tolerance });
-      using points = compute.matrix(tests, features, test);
-      predictions.push(predictSvm(compute, svm, points).labels);
+      const points = utterancesInMemory(test, features);
+      predictions.push(classify(compute, { layers: [], svm }, points).labels);
     }
   });
   return { seconds: time, predictions };

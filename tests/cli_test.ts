@@ -186,7 +186,7 @@ Deno.test("command line: --json prints results.json, --out chooses the folder, -
     ["e.json", "--json", "--quiet", "--out", "here", "--seed", "7"],
   );
   assert.equal(code, 0);
-  assert.deepEqual(JSON.parse(stdout).settings.seeds, [7]);
+  assert.equal(JSON.parse(stdout).settings.seed, 7);
   assert.equal(left["here/results.json"], stdout);
   assert(Object.keys(left).every((path) => path.startsWith("here/")));
 });

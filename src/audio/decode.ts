@@ -1,5 +1,6 @@
 import { AudioError } from "./audio_error.ts";
 import { asciiAt } from "./bytes.ts";
+import { MAX_VALUES } from "./header.ts";
 import type { Recording } from "./recording.ts";
 import { decodeSphere } from "./sphere.ts";
 import { decodeWav } from "./wav.ts";
@@ -25,17 +26,21 @@ const OTHER_FORMATS: [name: string, begin: RegExp][] = [
  *
  * Memory and time are bounded by what the bytes hold, never by what their header claims.
  *
- * @throws AudioError if the bytes are no recording in one of these formats, or a damaged one
+ * @param maxValues how many numbers (sample frames x channels) are read at most; 2^28 fit in memory with ease
+ * @throws AudioError if the bytes are no recording in one of these formats, a damaged one, or a larger one
  */
-export async function decodeAudio(bytes: Uint8Array): Promise<Recording> {
+export async function decodeAudio(
+  bytes: Uint8Array,
+  maxValues: number = MAX_VALUES,
+): Promise<Recording> {
   if (bytes.length === 0) throw new AudioError("the file is empty");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const begin = asciiAt(view, 0, 12);
-  if (/^(RIFF|RF64|BW64)....WAVE/s.test(begin)) return decodeWav(view);
-  if (begin.startsWith("NIST_1A\n")) return decodeSphere(view);
+  if (/^(RIFF|RF64|BW64)....WAVE/s.test(begin)) return decodeWav(view, maxValues);
+  if (begin.startsWith("NIST_1A\n")) return decodeSphere(view, maxValues);
   if (begin.startsWith("fLaC")) {
     const { decodeFlac } = await import("./flac.ts"); // only who needs it loads it
-    return decodeFlac(bytes);
+    return decodeFlac(bytes, maxValues);
   }
   const other = OTHER_FORMATS.find(([, pattern]) => pattern.test(begin));
   if (other) throw new AudioError(`the format is ${other[0]}; convert it to WAV or FLAC`);

@@ -72,10 +72,19 @@ function companded(name: string, table: Int16Array): Encoding {
   };
 }
 
+/** Where a file has its numbers. */
+export interface Numbers {
+  start: number;
+  /** The bytes from there on. */
+  size: number;
+  channels: number;
+  /** How many are read at most. */
+  maxValues: number;
+}
+
 /**
  * Reads the numbers of whole sample frames, rounded to single precision.
  *
- * @param size the bytes from `start` on
  * @param notes gets a note if the last sample frame is not whole
  * @returns frames x channels, row-major
  * @throws AudioError if they are too many
@@ -83,8 +92,7 @@ function companded(name: string, table: Int16Array): Encoding {
 export function readValues(
   encoding: Encoding,
   view: DataView,
-  { start, size }: { start: number; size: number },
-  channels: number,
+  { start, size, channels, maxValues }: Numbers,
   notes: string[],
 ): Float32Array {
   const frameBytes = channels * encoding.bytes;
@@ -93,7 +101,7 @@ export function readValues(
     notes.push(`the last sample frame has ${rest} of ${frameBytes} bytes and is left out`);
   }
   const count = (size - rest) / encoding.bytes;
-  checkSize(count);
+  checkSize(count, maxValues);
   const valueAt = encoding.reader(view, start);
   const values = new Float32Array(count);
   for (let index = 0; index < count; index++) values[index] = valueAt(index);

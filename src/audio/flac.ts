@@ -15,14 +15,14 @@ interface StreamInfo extends StreamFormat {
  * Decodes a FLAC file (RFC 9639) of any depth and number of channels. Each frame's checksums are
  * verified, so that a damaged or cut file is an error and not a shorter recording.
  */
-export function decodeFlac(bytes: Uint8Array): Recording {
+export function decodeFlac(bytes: Uint8Array, maxValues: number): Recording {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const notes: string[] = [];
   const info = readStreamInfo(view);
   const { sampleRate, channels, bits } = info;
   checkHeader(channels, sampleRate);
-  checkSize(info.frames * channels);
-  const values = readFrames(bytes, firstFrame(view), info, notes);
+  checkSize(info.frames * channels, maxValues);
+  const values = readFrames(bytes, firstFrame(view), { ...info, maxValues }, notes);
   const header = { sampleRate, channels, encoding: `FLAC ${bits} bit`, scale: integerScale(bits) };
   return makeRecording(header, values, notes);
 }
@@ -57,7 +57,7 @@ function firstFrame(view: DataView): number {
 function readFrames(
   bytes: Uint8Array,
   start: number,
-  info: StreamInfo,
+  info: StreamInfo & { maxValues: number },
   notes: string[],
 ): Float32Array {
   const reader = new BitReader(bytes);
@@ -74,7 +74,7 @@ function readFrames(
       }
       blocks.push(interleave(frame.channels, info.bits));
       frames += frame.channels[0].length;
-      checkSize(frames * info.channels);
+      checkSize(frames * info.channels, info.maxValues);
     } catch (error) {
       if (!(error instanceof AudioError)) throw error;
       throw new AudioError(`FLAC frame ${blocks.length} (sample ${frames}): ${error.message}`);

@@ -5,7 +5,7 @@ const MIN_RATE = 1_000;
 const MAX_RATE = 1_000_000;
 
 /** A gigabyte in single precision; 4.6 hours of 16 kHz and one channel. */
-const MAX_VALUES = 2 ** 28;
+export const MAX_VALUES = 2 ** 28;
 
 /** What the headers of all formats say. */
 export interface Header {
@@ -27,9 +27,9 @@ export function checkHeader(channels: number, sampleRate: number): void {
   }
 }
 
-/** @throws AudioError if so many numbers (sample frames x channels) do not fit in memory with ease */
-export function checkSize(values: number): void {
-  if (values > MAX_VALUES) {
-    throw new AudioError(`the file has ${values} numbers; at most ${MAX_VALUES} can be read`);
+/** @throws AudioError if there are more numbers (sample frames x channels) than are to be read */
+export function checkSize(values: number, maxValues: number): void {
+  if (values > maxValues) {
+    throw new AudioError(`the file has ${values} numbers; at most ${maxValues} can be read`);
   }
 }

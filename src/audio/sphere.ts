@@ -8,7 +8,7 @@ import type { Recording } from "./recording.ts";
 type Fields = Map<string, string>;
 
 /** Decodes a NIST SPHERE file: a header of text lines, `NAME -TYPE VALUE`, and the samples. */
-export function decodeSphere(view: DataView): Recording {
+export function decodeSphere(view: DataView, maxValues: number): Recording {
   const notes: string[] = [];
   const start = headerBytes(view);
   const fields = readFields(asciiAt(view, 16, start - 16));
@@ -23,7 +23,7 @@ export function decodeSphere(view: DataView): Recording {
     encoding: `${encoding.name} (SPHERE)`,
     scale: encoding.scale,
   };
-  const values = readValues(encoding, view, { start, size }, channels, notes);
+  const values = readValues(encoding, view, { start, size, channels, maxValues }, notes);
   return makeRecording(header, values, notes);
 }
 

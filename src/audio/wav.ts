@@ -41,12 +41,12 @@ const CODEC_NAMES = new Map([
  * Its data end with the file where the header does not say their length (0 or 0xFFFFFFFF, as programs
  * write that cannot go back to the header) or says more than there are; a note tells it.
  */
-export function decodeWav(view: DataView): Recording {
+export function decodeWav(view: DataView, maxValues: number): Recording {
   const notes: string[] = [];
   const chunks = findChunks(view, notes);
   const { channels, sampleRate, encoding } = readFormat(view, chunks.format, notes);
   const header = { sampleRate, channels, encoding: encoding.name, scale: encoding.scale };
-  const values = readValues(encoding, view, chunks.data, channels, notes);
+  const values = readValues(encoding, view, { ...chunks.data, channels, maxValues }, notes);
   return makeRecording(header, values, notes);
 }
 

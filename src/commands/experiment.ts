@@ -1,8 +1,9 @@
 import { styleText } from "node:util";
-import { OutputFolder, parseExperiment, runExperiment } from "../experiment/mod.ts";
+import { OutputFolder, runExperiment } from "../experiment/mod.ts";
 import { InputError } from "../input_error.ts";
 import { terminalReport } from "../report/mod.ts";
 import { jobsOf, parseCommandLine, wholeNumber } from "./arguments.ts";
+import { readExperiment } from "./experiment_file.ts";
 import { storeOption } from "./store.ts";
 import { chooseProgress, onInterrupt, print } from "./terminal.ts";
 
@@ -27,7 +28,7 @@ export async function experimentCommand(args: string[]): Promise<number> {
   const [file] = positionals;
   const jobs = jobsOf(values.jobs);
   const seed = wholeNumber("seed", values.seed, 0, 2 ** 32 - 1);
-  const experiment = parseExperiment(await readText(file), file, seed);
+  const { experiment, resolve } = await readExperiment(file, { seed, data: values.data });
   const folder = values.out ?? `runs/${experiment.name}`;
   const progress = chooseProgress(values.quiet);
   const output = new OutputFolder(folder);
@@ -38,7 +39,7 @@ export async function experimentCommand(args: string[]): Promise<number> {
   try {
     const run = await runExperiment(experiment, {
       jobs,
-      resolve: resolver(file, values.data),
+      resolve,
       store: values.store,
       progress,
     });
@@ -51,18 +52,4 @@ export async function experimentCommand(args: string[]): Promise<number> {
     output.discard();
     throw error;
   }
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(file);
-  } catch (error) {
-    throw new InputError(`Cannot read "${file}": ${(error as Error).message}`);
-  }
-}
-
-/** Paths of an experiment start from --data, else from EMODAE_DATA, else from the experiment's folder. */
-function resolver(file: string, data = Deno.env.get("EMODAE_DATA")): (path: string) => string {
-  const root = data ?? (/[\\/]/.test(file) ? file.replace(/[\\/][^\\/]*$/, "") : ".");
-  return (path) => root === "." || /^([\\/]|[A-Za-z]:)/.test(path) ? path : `${root}/${path}`;
 }

@@ -3,6 +3,7 @@ import { extractAll, FeatureFile, fileLayouts } from "../extraction/mod.ts";
 import { InputError } from "../input_error.ts";
 import { descriptorNames, featureNames, featureSets, samplingRates } from "../is10/mod.ts";
 import { jobsOf, oneOf, parseCommandLine, wholeNumber } from "./arguments.ts";
+import { pathsOf } from "./paths.ts";
 import { storeOption } from "./store.ts";
 import { chooseProgress, onInterrupt, print } from "./terminal.ts";
 
@@ -31,9 +32,7 @@ export async function extractCommand(args: string[]): Promise<number> {
   const resample = wholeNumber("resample", values.resample, lowest, highest);
   const jobs = jobsOf(values.jobs);
 
-  const recordings = await findRecordings(
-    positionals.length > 0 ? positionals : await linesOfInput(),
-  );
+  const recordings = await findRecordings(await pathsOf("extract from", positionals));
   const progress = chooseProgress(values.quiet);
   const columns = values.lld ? descriptorNames : featureNames(set);
   const file = await FeatureFile.create(path, layout, columns, values.lld);
@@ -106,14 +105,6 @@ function layoutOf(path: string) {
   throw new InputError(
     `Cannot tell the layout of "${path}": name it .arff or .csv (also .gz), or give --layout`,
   );
-}
-
-/** Standard input as a list of paths, one in a line. */
-async function linesOfInput(): Promise<string[]> {
-  const text = Deno.stdin.isTerminal() ? "" : await new Response(Deno.stdin.readable).text();
-  const lines = text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
-  if (lines.length > 0) return lines;
-  throw new InputError("Cannot extract from nothing: give files or folders, or a list of them");
 }
 
 function list(lines: string[]): string {

@@ -1,7 +1,7 @@
 import { pipeline, Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { cannotRead } from "./errors.ts";
-import { type FileHash, hashFile } from "./hash.ts";
+import { hashFile } from "./hash.ts";
 
 const CHUNK_BYTES = 1 << 18;
 
@@ -16,15 +16,25 @@ export async function readBytes(path: string, push: (chunk: Uint8Array) => void)
   try {
     using file = await Deno.open(path);
     using hash = hashFile(path, await file.stat());
-    await using stored = storedBytes(file, hash);
-    const first = (await stored.next()).value ?? new Uint8Array();
-    const whole = concat(first, stored);
-    const isGzip = first[0] === 0x1f && first[1] === 0x8b;
-    for await (const chunk of isGzip ? gunzip(whole) : whole) push(chunk);
+    for await (const chunk of unpacked(file, (stored) => hash.update(stored))) push(chunk);
     return await hash.digest();
   } catch (error) {
-    const reason = reasonOf(error, path);
-    throw reason ? cannotRead(path, reason) : error;
+    throw told(error, path);
+  }
+}
+
+/**
+ * The bytes of a file piece by piece, like {@linkcode readBytes}, but read as they are asked for and not hashed.
+ * A piece is valid until the next one is asked for.
+ *
+ * @throws InputError as `readBytes`
+ */
+export async function* streamBytes(path: string): AsyncGenerator<Uint8Array, void> {
+  try {
+    using file = await Deno.open(path);
+    yield* unpacked(file);
+  } catch (error) {
+    throw told(error, path);
   }
 }
 
@@ -48,10 +58,26 @@ export async function readText(path: string): Promise<{ text: string; sha256: st
   return { text, sha256 };
 }
 
+/**
+ * The bytes of a file, unpacked if they are gzip.
+ *
+ * @param onStored told of the bytes as they are stored
+ */
+async function* unpacked(
+  file: Deno.FsFile,
+  onStored: (chunk: Uint8Array) => void = () => {},
+): AsyncGenerator<Uint8Array, void> {
+  await using stored = storedBytes(file, onStored);
+  const first = (await stored.next()).value ?? new Uint8Array();
+  const whole = concat(first, stored);
+  const isGzip = first[0] === 0x1f && first[1] === 0x8b;
+  yield* isGzip ? gunzip(whole) : whole;
+}
+
 /** The bytes of a file. A piece is valid until the next one is asked for, which is read meanwhile. */
 async function* storedBytes(
   file: Deno.FsFile,
-  hash: FileHash,
+  onStored: (chunk: Uint8Array) => void,
 ): AsyncGenerator<Uint8Array, undefined> {
   const buffers = [new Uint8Array(CHUNK_BYTES), new Uint8Array(CHUNK_BYTES)];
   let reading = readInto(file, buffers[0]);
@@ -61,7 +87,7 @@ async function* storedBytes(
       if (size === null) return;
       reading = readInto(file, buffers[1 - turn]);
       const chunk = buffers[turn].subarray(0, size);
-      hash.update(chunk);
+      onStored(chunk);
       yield chunk;
     }
   } finally {
@@ -93,6 +119,12 @@ function gunzip(packed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
     () => {/* the reader of `unpacked` gets the error */},
   );
   return unpacked;
+}
+
+/** The error to throw for one of the file system or of gzip: an InputError if the user can mend it. */
+function told(error: unknown, path: string): unknown {
+  const reason = reasonOf(error, path);
+  return reason ? cannotRead(path, reason) : error;
 }
 
 /** What to tell the user about an error of the file system or of gzip; undefined for others. */

@@ -1,12 +1,9 @@
-import { ArffHeader } from "./arff_header.ts";
 import { readBytes } from "./bytes.ts";
-import { readCsvHeader } from "./csv_header.ts";
 import { cannotRead } from "./errors.ts";
-import { BadLine, decode } from "./fields.ts";
-import { checkLayout, type FeatureFormat, type Layout, namesOf } from "./layout.ts";
 import type { SoundCounts } from "./extract_table.ts";
-import { LineSplitter } from "./lines.ts";
-import { type DroppedRows, RowReader } from "./row_reader.ts";
+import { FeatureLines } from "./feature_lines.ts";
+import { type FeatureFormat, namesOf } from "./layout.ts";
+import { type DroppedRows, TableBuilder } from "./table_builder.ts";
 
 /** The features of the utterances of one file. */
 export interface FeatureTable {
@@ -42,18 +39,20 @@ export async function readFeatures(path: string): Promise<FeatureTable> {
   return { path, sha256, ...parser.end() };
 }
 
-/** Parses a feature file that comes in pieces, cut anywhere. */
+/** Parses a feature file that comes in pieces, cut anywhere, into a table. */
 export class FeatureParser {
   readonly #path: string;
-  readonly #lines: LineSplitter;
-  #arffHeader?: ArffHeader;
-  #layout?: Layout;
-  #rows?: RowReader;
+  readonly #lines: FeatureLines;
+  #table?: TableBuilder;
 
   /** @param path names the file in errors */
   constructor(path: string) {
     this.#path = path;
-    this.#lines = new LineSplitter((...line) => this.#read(...line));
+    this.#lines = new FeatureLines(path, ({ columns }) => {
+      const table = new TableBuilder(namesOf(columns, "feature").length);
+      this.#table = table;
+      return (...row) => table.add(...row);
+    });
   }
 
   /** Takes the next piece. It is not kept: the caller may reuse it. */
@@ -63,13 +62,9 @@ export class FeatureParser {
 
   /** Ends the file and hands out its table. */
   end(): Omit<FeatureTable, "path" | "sha256"> {
-    this.#lines.end();
-    if (!this.#layout || !this.#rows) {
-      throw cannotRead(this.#path, this.#arffHeader ? "it has no @data" : "it is empty");
-    }
-    const { utterances, dropped, store } = this.#rows;
+    const { format, columns } = this.#lines.end();
+    const { utterances, dropped, store } = this.#table!;
     if (utterances.length === 0) throw cannotRead(this.#path, whyNoRows(dropped));
-    const { format, columns } = this.#layout;
     return {
       format,
       featureNames: namesOf(columns, "feature"),
@@ -78,27 +73,6 @@ export class FeatureParser {
       ignoredColumns: namesOf(columns, "ignored"),
       dropped,
     };
-  }
-
-  #read(bytes: Uint8Array, start: number, end: number, line: number): void {
-    try {
-      if (this.#rows) this.#rows.read(bytes, start, end, line);
-      else this.#readHeader(bytes, start, end, line);
-    } catch (error) {
-      if (error instanceof BadLine) throw cannotRead(this.#path, `line ${line} ${error.message}`);
-      throw error;
-    }
-  }
-
-  #readHeader(bytes: Uint8Array, start: number, end: number, line: number): void {
-    const text = decode(bytes, start, end);
-    if (/^\s*[@%]/.test(text)) this.#arffHeader ??= new ArffHeader(this.#path);
-    const layout = this.#arffHeader
-      ? this.#arffHeader.read(text, line)
-      : readCsvHeader(this.#path, text, bytes, start, end);
-    if (!layout) return;
-    this.#layout = checkLayout(this.#path, layout);
-    this.#rows = new RowReader(this.#path, layout);
   }
 }
 

@@ -10,7 +10,9 @@
 export { type Corpus, type CorpusOptions, loadCorpus } from "./corpus.ts";
 export { loadNeutralCorpus, type NeutralCorpus, type NeutralCorpusOptions } from "./neutral.ts";
 export { type CorpusCounts, type Counted, describeCounts } from "./counts.ts";
+export { featureDifference } from "./feature_difference.ts";
 export { type FeatureTable, readFeatures } from "./features.ts";
+export { type FeatureRow, streamFeatures } from "./stream_features.ts";
 export type { FeatureFormat } from "./layout.ts";
 export { type Metadata, type MetadataColumns, type MetadataRow, readMetadata } from "./metadata.ts";
 export { findRecordings, type FoundRecording } from "./distributions/mod.ts";

@@ -1,21 +1,14 @@
 import { cannotRead, show } from "./errors.ts";
 import { type Cursor, readExponentials } from "./exponential.ts";
 import { fieldEnd, fieldText, splitFields } from "./fields.ts";
-import type { Column, Layout, Role } from "./layout.ts";
+import { type Column, type Layout, namesOf, type Role } from "./layout.ts";
 import { parseDecimal, parseText } from "./number.ts";
-import { RowStore } from "./row_store.ts";
 
-/** The utterances that are not in the table, by the reason. Each row of the file counts once. */
-export interface DroppedRows {
-  /** A value is missing. */
-  missing: string[];
-  /** A value is infinite or beyond the range of a 32-bit float. */
-  nonFinite: string[];
-  /** An earlier row has the same name and the same values. */
-  duplicatesIdentical: string[];
-  /** An earlier row has the same name and other values. */
-  duplicatesDifferent: string[];
-}
+/** Why a row cannot be used: a value is missing, or is infinite or beyond the range of a 32-bit float. */
+export type Flaw = "missing" | "nonFinite";
+
+/** What is done with a row: its utterance's name and its features, which are valid until the next row. */
+export type OnRow = (utterance: string, features: Float32Array, flaw?: Flaw) => void;
 
 /** Columns of one role side by side: any number of features, or one other column. */
 interface Span {
@@ -27,16 +20,6 @@ const PERCENT = 0x25, OPEN_BRACE = 0x7b, ZERO = 0x30;
 
 /** Reads the rows below a header: the names of the utterances and their features. */
 export class RowReader {
-  readonly utterances: string[] = [];
-  readonly dropped: DroppedRows = {
-    missing: [],
-    nonFinite: [],
-    duplicatesIdentical: [],
-    duplicatesDifferent: [],
-  };
-  /** The rows kept: utterances x features. */
-  readonly store: RowStore;
-
   readonly #path: string;
   readonly #layout: Layout;
   readonly #spans: Span[];
@@ -46,16 +29,14 @@ export class RowReader {
   /** Whether the row at hand lacks a value, or has one that is not finite. */
   #missing = false;
   #nonFinite = false;
-  /** The rows kept, by the name of the utterance. */
-  readonly #indexOf = new Map<string, number>();
+  readonly #onRow: OnRow;
 
-  constructor(path: string, layout: Layout) {
+  constructor(path: string, layout: Layout, onRow: OnRow) {
     this.#path = path;
     this.#layout = layout;
-    const width = layout.columns.filter(({ role }) => role === "feature").length;
     this.#spans = spansOf(layout.columns);
-    this.#row = new Float32Array(width);
-    this.store = new RowStore(width);
+    this.#row = new Float32Array(namesOf(layout.columns, "feature").length);
+    this.#onRow = onRow;
   }
 
   /**
@@ -89,7 +70,11 @@ export class RowReader {
 
     if (this.#layout.format === "opensmile-python-csv") name = baseName(name);
     if (name === "") throw cannotRead(this.#path, `line ${line} has no utterance name`);
-    this.#keep(name);
+    this.#onRow(
+      name,
+      this.#row,
+      this.#missing ? "missing" : this.#nonFinite ? "nonFinite" : undefined,
+    );
   }
 
   #readFeatures(bytes: Uint8Array, start: number, end: number, line: number, count: number): void {
@@ -118,27 +103,12 @@ export class RowReader {
     return endOf(bytes, at, end, this.#layout);
   }
 
-  #keep(name: string): void {
-    const earlier = this.#indexOf.get(name);
-    if (this.#missing) this.dropped.missing.push(name);
-    else if (this.#nonFinite) this.dropped.nonFinite.push(name);
-    else if (earlier === undefined) {
-      this.#indexOf.set(name, this.store.length);
-      this.utterances.push(name);
-      this.store.add(this.#row);
-    } else {
-      const kept = this.store.row(earlier);
-      const same = this.#row.every((value, feature) => value === kept[feature]);
-      this.dropped[same ? "duplicatesIdentical" : "duplicatesDifferent"].push(name);
-    }
-  }
-
   /** Reads a value that is not a plain short number. */
   #slowValue(bytes: Uint8Array, start: number, end: number, line: number, feature: number): number {
     const text = fieldText(bytes, start, end, this.#layout.syntax);
     const value = parseText(text);
     if (value !== undefined) return value;
-    const { name } = this.#layout.columns.filter(({ role }) => role === "feature")[feature];
+    const name = namesOf(this.#layout.columns, "feature")[feature];
     const place = `line ${line}, column ${show(name)}`;
     throw cannotRead(this.#path, `${place}: ${show(text)} is not a number`);
   }

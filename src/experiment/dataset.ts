@@ -24,6 +24,9 @@ export interface Dataset {
 /** In place of a fold: the row takes part in training only. */
 export const neverTested = 0xffff;
 
+/** A fold's number that no row has: it tests nothing, and all rows train it. */
+export const testsNothing = 0x10000;
+
 /** Rows of whose keys (speakers, folds) a condition holds; in the corpus's order. */
 export function rowsWhere(
   keys: Uint16Array,

@@ -9,7 +9,7 @@ import {
 } from "../report/mod.ts";
 import type { Variant } from "./plan.ts";
 import type { Folds } from "./split.ts";
-import type { TrainedFold } from "./train.ts";
+import type { TrainedFold } from "./trainer.ts";
 
 /**
  * The figures of every system at every size, over all its seeds, compared with the static baseline.

@@ -1,4 +1,4 @@
-import { describeCounts, loadCorpus, loadNeutralCorpus } from "../corpus/mod.ts";
+import { describeCounts, featureDifference, loadCorpus, loadNeutralCorpus } from "../corpus/mod.ts";
 import type { Corpus, ExtractionTools, NeutralCorpus, SourceOptions } from "../corpus/mod.ts";
 import { InputError } from "../input_error.ts";
 import type { CorpusSummary } from "../report/mod.ts";
@@ -88,23 +88,19 @@ async function readList(path: string): Promise<string[]> {
   }
 }
 
-function nameOfSource({ features, audio }: Sources): string {
+/** What a corpus is called: the path as the settings have it. */
+export function nameOfSource({ features, audio }: Sources): string {
   return features ?? audio ?? "synthetic speech";
 }
 
 /** @throws InputError with the first difference */
 function checkSameFeatures(emotional: string[], neutral: string[], file: string): void {
-  const length = Math.max(emotional.length, neutral.length);
-  for (let i = 0; i < length; i++) {
-    if (emotional[i] === neutral[i]) continue;
-    const named = (names: string[]) => i < names.length ? `"${names[i]}"` : "missing";
-    throw new InputError(
-      `Cannot use "${file}" as the neutral corpus: its feature ${i + 1} is ${named(neutral)}, ` +
-        `the emotional corpus's is ${
-          named(emotional)
-        }; the two need the same features in the same order`,
-    );
-  }
+  const difference = featureDifference(neutral, emotional, "the emotional corpus's");
+  if (difference === undefined) return;
+  throw new InputError(
+    `Cannot use "${file}" as the neutral corpus: ${difference}; ` +
+      "the two need the same features in the same order",
+  );
 }
 
 /** A corpus for the results. */

@@ -24,19 +24,19 @@ export class OutputFolder {
    * finds all. Synchronous, so that an interrupt comes before or after all of them. Another run may write
    * the same files at the same time.
    *
-   * @param files name to text
+   * @param files name to content
    * @throws InputError if the folder cannot be written; no unfinished file is left in it
    */
-  write(files: Record<string, string>): void {
-    const places = Object.entries(files).map(([name, text]) => ({
-      text,
+  write(files: Record<string, string | Uint8Array>): void {
+    const places = Object.entries(files).map(([name, content]) => ({
+      bytes: typeof content === "string" ? new TextEncoder().encode(content) : content,
       partial: `${this.#path}/.${name}.${crypto.randomUUID()}.partial`,
       path: `${this.#path}/${name}`,
     }));
     this.#attempt(() => {
       try {
         Deno.mkdirSync(this.#path, { recursive: true });
-        for (const { partial, text } of places) Deno.writeTextFileSync(partial, text);
+        for (const { partial, bytes } of places) Deno.writeFileSync(partial, bytes);
         for (const { partial, path } of places) Deno.renameSync(partial, path);
       } catch (error) {
         for (const { partial } of places) if (exists(partial)) Deno.removeSync(partial);

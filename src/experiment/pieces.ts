@@ -5,7 +5,7 @@ import { type Arithmetic, chooseBinary } from "../compute/mod.ts";
 import { type Key, keyOf, pack, Store, unpack } from "../store/mod.ts";
 import { type Dataset, trainRows } from "./dataset.ts";
 import { dependsOnFold } from "./scaling.ts";
-import type { FoldTask, NeutralTask, Outcome, ValidationTask } from "./work.ts";
+import type { FoldTask, ModelTask, NeutralTask, Outcome, ValidationTask } from "./work.ts";
 
 /** An outcome and the seconds it took, whenever it was that it was computed. */
 export interface Timed<O extends Outcome> {
@@ -81,12 +81,21 @@ export class OutcomeStore {
     return this.#trainingKey("fold", task, neutral);
   }
 
+  /** The key of a model; as of a fold. */
+  modelKey(task: ModelTask, neutral?: Key): Key {
+    return this.#trainingKey("model", task, neutral);
+  }
+
   /** The key of a trial of settings on some of a fold's training speakers; as of a fold. */
   validationKey(task: ValidationTask, neutral?: Key): Key {
     return this.#trainingKey("validation", task, neutral);
   }
 
-  #trainingKey(kind: string, { fold, ...task }: FoldTask | ValidationTask, neutral?: Key): Key {
+  #trainingKey(
+    kind: string,
+    { fold, ...task }: FoldTask | ModelTask | ValidationTask,
+    neutral?: Key,
+  ): Key {
     const { emotional, labels, speakers } = this.#hashes;
     const { scope } = task.scaling;
     return keyOf(kind, {

@@ -5,11 +5,11 @@ import {
   type Recipe,
   stageName,
 } from "../model/mod.ts";
-import type { Dataset } from "./dataset.ts";
+import { type Dataset, testsNothing } from "./dataset.ts";
 import { dependsOnFold } from "./scaling.ts";
 import { candidatesOf, type Settled } from "./candidates.ts";
 import type { Experiment, Size, System } from "./settings.ts";
-import type { FoldTask, NeutralTask, ValidationTask } from "./work.ts";
+import type { FoldTask, ModelTask, NeutralTask, ValidationTask } from "./work.ts";
 
 /** A system with every choice made, at one size, with one seed. */
 export type Setting = SettingOf<System>;
@@ -69,7 +69,7 @@ function nameOf(size: Size): number | string {
 }
 
 /** The hidden units of each layer, the one on the features first. */
-function layersOf(size: Size): number[] {
+export function layersOf(size: Size): number[] {
   return [size].flat();
 }
 
@@ -100,6 +100,11 @@ export function foldTask(
 ): FoldTask {
   const recipe = recipeOf(setting, neutral);
   return { kind: "fold", scaling: setting.scaling, fold, recipe, svm: setting.svm };
+}
+
+/** The training of a variant on all utterances. */
+export function modelTask(setting: Setting, neutral?: readonly DaeWeights[]): ModelTask {
+  return { ...foldTask(setting, testsNothing, neutral), kind: "model" };
 }
 
 /**

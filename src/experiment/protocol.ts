@@ -20,6 +20,16 @@ const splits: { [K in Split["kind"]]: (split: Split & { kind: K }) => string } =
 };
 
 /**
+ * A split in words, such as "leave one speaker out, 10 folds".
+ *
+ * @param folds how many
+ */
+export function describeSplit(split: Split, folds: number): string {
+  const describe = splits[split.kind] as (split: Split) => string;
+  return `${describe(split)}, ${folds} ${folds === 1 ? "fold" : "folds"}`;
+}
+
+/**
  * How the figures of a run are made, in words.
  *
  * @param folds what each fold leaves out
@@ -29,10 +39,8 @@ export function describeProtocol(
   folds: string[],
   arithmetic: string,
 ): string[] {
-  const describe = splits[split.kind] as (split: Split) => string;
-  const count = `${folds.length} ${folds.length === 1 ? "fold" : "folds"}`;
   return [
-    `Split: ${describe(split)}, ${count}; figures are means over the test speakers`,
+    `Split: ${describeSplit(split, folds.length)}; figures are means over the test speakers`,
     ...perSystem(
       systems,
       ({ scaling: { scope, clip } }) =>

@@ -1,14 +1,12 @@
-import config from "../../deno.json" with { type: "json" };
-import { computeBinaries, libsvmBinary } from "../binaries.ts";
 import { chooseBinary } from "../compute/mod.ts";
 import { lossesCsv, type Progress, reportFiles, type Results } from "../report/mod.ts";
-import { sha256 } from "../sha256.ts";
 import { evaluateSystems } from "./evaluation.ts";
 import { leakageStatement } from "./leakage.ts";
 import { load, summarize } from "./load.ts";
 import { variantsOf } from "./plan.ts";
 import { describeProtocol, describeScaling } from "./protocol.ts";
-import type { Experiment } from "./settings.ts";
+import { modulesOf, versions } from "./provenance.ts";
+import { type Experiment, experimentFile } from "./settings.ts";
 import { checkFolds } from "./split.ts";
 import { lossRows, predictionsCsv } from "./tables.ts";
 import { trainFolds } from "./train.ts";
@@ -66,19 +64,13 @@ export async function runExperiment(
     leakage,
     warnings,
     systems,
-    settings: experiment,
+    settings: experimentFile(experiment),
     corpora: {
       emotional: summarize(experiment.corpus, corpus),
       ...(experiment.neutral && neutral && { neutral: summarize(experiment.neutral, neutral) }),
     },
-    modules: {
-      compute: { binary, sha256: await sha256(computeBinaries[binary]) },
-      libsvm: { sha256: await sha256(libsvmBinary) },
-    },
-    versions: {
-      emodae: config.version,
-      "libsvm-wasm": config.imports["libsvm-wasm/"].match(/@([^/]+)\/$/)![1],
-    },
+    modules: await modulesOf(experiment.arithmetic),
+    versions,
   };
   const timings = {
     started: started.toISOString(),

@@ -62,6 +62,17 @@ export class Scaler {
     };
   }
 
+  /**
+   * The range that every speaker is scaled by, known or not.
+   *
+   * @throws TypeError if each speaker has a range of its own
+   */
+  get range(): FeatureRange {
+    const { scope } = this.#scaling;
+    if (scope === "speaker") throw new TypeError(`Cannot give the range of scope "${scope}"`);
+    return this.#ranges.emotional(0);
+  }
+
   /** What scaling meets with in some rows of a corpus. */
   counts(which: Which, rows: Uint32Array): FoldScaling {
     const { values, speakerOf } = corpus(this.#dataset, which);

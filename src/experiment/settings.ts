@@ -351,6 +351,19 @@ export function parseExperiment(text: string, file: string, seed?: number): Expe
   return experiment;
 }
 
+/** An experiment as a file can have it, every default written out: what is read from it is the same experiment. */
+export function experimentFile({ seeds, systems, ...rest }: Experiment): Record<string, unknown> {
+  return {
+    ...rest,
+    systems: systems.map((system) => {
+      if (system.kind === "static") return system;
+      const { seeds: own, ...settings } = system;
+      return own === seeds ? settings : { ...settings, seed: own[0] };
+    }),
+    seed: seeds.length === 1 ? seeds[0] : seeds,
+  };
+}
+
 /** A system with the experiment's settings where it has none of its own. */
 function resolveSystem(
   { scaling, svm, ...rest }: WrittenSystem,

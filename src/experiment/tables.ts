@@ -1,7 +1,7 @@
 import type { Corpus } from "../corpus/mod.ts";
 import { csv, type LossRow } from "../report/mod.ts";
 import type { Variant } from "./plan.ts";
-import type { TrainedFold } from "./train.ts";
+import type { TrainedFold } from "./trainer.ts";
 
 /** The loss after every epoch; a neutral model is listed with each fold that builds on it. */
 export function lossRows(

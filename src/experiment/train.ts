@@ -1,44 +1,10 @@
-import { InputError } from "../input_error.ts";
-import type { Progress } from "../report/mod.ts";
-import type { Key } from "../store/mod.ts";
 import type { Dataset } from "./dataset.ts";
-import { Meter } from "./meter.ts";
-import { OutcomeStore, type Timed } from "./pieces.ts";
-import {
-  type Chosen,
-  type Cost,
-  foldCost,
-  foldTask,
-  neutralCost,
-  neutralTask,
-  type Setting,
-  shareRecipe,
-  validationTask,
-  type Variant,
-  type VariantCandidate,
-  variantName,
-} from "./plan.ts";
-import { type TrainingPool, trainingPool } from "./pool.ts";
-import { bestOf, type Validated, validationFigure, validationGroups } from "./selection.ts";
+import type { Variant } from "./plan.ts";
 import type { Experiment } from "./settings.ts";
-import type { FoldOutcome, NeutralOutcome, Outcome, Task, ValidationOutcome } from "./work.ts";
+import { type TrainedFold, type TrainedModel, Trainer, type TrainingOptions } from "./trainer.ts";
 
-/** A fold's outcome, with the neutral model it builds on, which other folds may share. */
-export type TrainedFold = FoldOutcome & {
-  readonly seconds: number;
-  readonly neutral?: Timed<NeutralOutcome>;
-  /** what the selection chose */
-  readonly chosen: Chosen;
-};
-
-/** With what folds are trained. */
-export interface TrainingOptions {
-  /** workers */
-  readonly jobs: number;
-  /** folder of the store; without it nothing is kept */
-  readonly store?: string;
-  readonly progress: Progress;
-}
+/** What of an experiment a training goes by, besides the variants. */
+type Settings = Pick<Experiment, "arithmetic" | "selection">;
 
 /**
  * Trains and predicts all folds of all variants on at most `jobs` workers, after the selection among their
@@ -53,196 +19,52 @@ export async function trainFolds(
   variants: Variant[],
   dataset: Dataset,
   folds: string[],
-  experiment: Pick<Experiment, "arithmetic" | "selection">,
+  experiment: Settings,
   options: TrainingOptions,
 ): Promise<TrainedFold[][]> {
-  const trainer = new Trainer(variants, dataset, folds, experiment, options);
+  const trainer = new Trainer({ variants, dataset, folds, models: false }, experiment, options);
+  return await use(trainer, options, () => Promise.all(variants.map(allFolds(trainer, folds))));
+}
+
+/**
+ * Trains one variant on all utterances, and all its folds.
+ *
+ * @param folds names of what each fold leaves out
+ * @returns the model and the folds, whatever the number of workers
+ * @throws as {@linkcode trainFolds}
+ */
+export async function trainModel(
+  variant: Variant,
+  dataset: Dataset,
+  folds: string[],
+  experiment: Settings,
+  options: TrainingOptions,
+): Promise<{ model: TrainedModel; folds: TrainedFold[] }> {
+  const plan = { variants: [variant], dataset, folds, models: true };
+  const trainer = new Trainer(plan, experiment, options);
+  const [trained, model] = await use(
+    trainer,
+    options,
+    () => Promise.all([allFolds(trainer, folds)(variant), trainer.model(variant)]),
+  );
+  return { model, folds: trained };
+}
+
+function allFolds(trainer: Trainer, folds: string[]) {
+  return (variant: Variant) => Promise.all(folds.map((_, fold) => trainer.fold(variant, fold)));
+}
+
+/** Does something with a trainer, and ends it. */
+async function use<T>(
+  trainer: Trainer,
+  { progress }: TrainingOptions,
+  train: () => Promise<T>,
+): Promise<T> {
   try {
-    return await trainer.train();
+    await trainer.ready();
+    return await train();
   } finally {
     await trainer.close();
-    options.progress.end();
+    progress.end();
   }
-}
-
-class Trainer {
-  readonly #variants: Variant[];
-  readonly #dataset: Dataset;
-  readonly #folds: string[];
-  readonly #selection: Experiment["selection"];
-  /** (folds): the training speakers, divided */
-  readonly #groups: number[][][];
-  readonly #finished: OutcomeStore;
-  readonly #meter: Meter;
-  readonly #pool: TrainingPool;
-  /** the tasks that run or have run, by the hash of their key */
-  readonly #tasks = new Map<string, Promise<Timed<Outcome>>>();
-
-  constructor(
-    variants: Variant[],
-    dataset: Dataset,
-    folds: string[],
-    { arithmetic, selection }: Pick<Experiment, "arithmetic" | "selection">,
-    { jobs, store, progress }: TrainingOptions,
-  ) {
-    this.#variants = variants;
-    this.#dataset = dataset;
-    this.#folds = folds;
-    this.#selection = selection;
-    const needed = variants.some(({ candidates }) => candidates.length > 1);
-    this.#groups = folds.map((_, fold) => needed ? validationGroups(dataset, fold, selection) : []);
-    this.#finished = new OutcomeStore(
-      store,
-      dataset,
-      arithmetic,
-      (text) => progress.note(`Made again, a damaged piece: ${text}`),
-    );
-    this.#meter = new Meter(progress, this.#costs());
-    this.#pool = trainingPool(jobs, { dataset, arithmetic });
-    progress.note(
-      `Training: ${this.#meter.tasks} tasks, ${jobs} at a time; where there are fewer, threads inside of each`,
-    );
-  }
-
-  async train(): Promise<TrainedFold[][]> {
-    await this.#pool.ready();
-    return await Promise.all(
-      this.#variants.map((variant) =>
-        Promise.all(this.#folds.map((_, fold) => this.#fold(variant, fold)))
-      ),
-    );
-  }
-
-  async close(): Promise<void> {
-    await this.#pool.close();
-    await this.#finished.settled();
-  }
-
-  async #fold(variant: Variant, fold: number): Promise<TrainedFold> {
-    const [first, ...others] = variant.candidates;
-    const { setting, chosen } = others.length > 0 ? await this.#select(variant, fold) : first;
-    const cost = foldCost(setting, this.#dataset);
-    this.#meter.revise(foldCost(first.setting, this.#dataset), cost);
-    const neutral = await this.#neutral(setting, fold);
-    const task = foldTask(setting, fold, neutral?.model.outcome.weights);
-    const { outcome, seconds } = await this.#run<FoldOutcome>(
-      task,
-      this.#finished.foldKey(task, neutral?.key),
-      `${variantName(variant)}, without ${this.#folds[fold]}`,
-      cost,
-    );
-    return { ...outcome, seconds, chosen, ...(neutral && { neutral: neutral.model }) };
-  }
-
-  /** The candidate with the best figure on the fold's training speakers; of equal ones the first. */
-  async #select(variant: Variant, fold: number): Promise<VariantCandidate> {
-    const { candidates } = variant;
-    const validated = new Map<VariantCandidate, Validated[]>();
-    await Promise.all(
-      shareRecipe(candidates).map(async (shared) => {
-        const name = `${variantName(variant)}, without ${this.#folds[fold]}, trying ${
-          optionsTried(shared)
-        }`;
-        const settings = shared.map(({ setting }) => setting);
-        const outcomes = await Promise.all(
-          this.#groups[fold].map((speakers) => this.#validate(settings, fold, speakers, name)),
-        );
-        shared.forEach((candidate, i) =>
-          validated.set(
-            candidate,
-            outcomes.map(({ rows, predicted }) => ({ rows, predicted: predicted[i] })),
-          )
-        );
-      }),
-    );
-    const figures = candidates.map((candidate) =>
-      validationFigure(this.#dataset, validated.get(candidate)!, this.#selection)
-    );
-    return candidates[bestOf(figures)];
-  }
-
-  async #validate(
-    settings: Setting[],
-    fold: number,
-    speakers: number[],
-    name: string,
-  ): Promise<ValidationOutcome> {
-    const neutral = await this.#neutral(settings[0], fold);
-    const task = validationTask(settings, fold, speakers, neutral?.model.outcome.weights);
-    const key = this.#finished.validationKey(task, neutral?.key);
-    const cost = foldCost(settings[0], this.#dataset);
-    return (await this.#run<ValidationOutcome>(task, key, name, cost)).outcome;
-  }
-
-  /** The neutral model that a setting builds on, if it does. */
-  async #neutral(setting: Setting, fold: number) {
-    const task = neutralTask(setting, fold);
-    if (!task) return undefined;
-    const key = this.#finished.neutralKey(task);
-    const name = `neutral model, ${task.dae.hidden.join("-")} hidden units`;
-    const cost = neutralCost(task, this.#dataset);
-    return { key, model: await this.#run<NeutralOutcome>(task, key, name, cost) };
-  }
-
-  #run<O extends Outcome>(task: Task, key: Key, name: string, cost: Cost): Promise<Timed<O>> {
-    let running = this.#tasks.get(key.hash);
-    if (!running) {
-      running = this.#runOnce(task, key, name, cost);
-      this.#tasks.set(key.hash, running);
-    }
-    return running as Promise<Timed<O>>;
-  }
-
-  async #runOnce(task: Task, key: Key, name: string, cost: Cost): Promise<Timed<Outcome>> {
-    const share = this.#meter.share(name, cost);
-    const known = await this.#finished.get(key);
-    if (known) {
-      share.end();
-      return known;
-    }
-    let started = 0;
-    try {
-      const outcome = await this.#pool.run(task, {
-        onStart: () => started = performance.now(),
-        onEvent: share.epoch,
-      });
-      const timed = { outcome, seconds: (performance.now() - started) / 1000 };
-      await this.#finished.put(key, timed);
-      share.end();
-      return timed;
-    } catch (cause) {
-      if (cause instanceof InputError) throw cause;
-      throw new Error(`${name}: ${(cause as Error).message}`, { cause });
-    }
-  }
-
-  /** What each task will cost; equal ones count once. */
-  #costs(): Cost[] {
-    const costs = new Map<string, Cost>();
-    for (const { candidates } of this.#variants) {
-      this.#folds.forEach((_, fold) => {
-        const [{ setting }] = candidates;
-        costs.set(JSON.stringify({ fold, setting }), foldCost(setting, this.#dataset));
-        for (const shared of shareRecipe(candidates)) {
-          const [{ setting }] = shared;
-          const neutral = neutralTask(setting, fold);
-          if (neutral) costs.set(JSON.stringify(neutral), neutralCost(neutral, this.#dataset));
-          if (candidates.length === 1) continue;
-          for (const speakers of this.#groups[fold]) {
-            const id = JSON.stringify({ fold, speakers, shared });
-            costs.set(id, foldCost(setting, this.#dataset));
-          }
-        }
-      });
-    }
-    return [...costs.values()];
-  }
-}
-
-/** What candidates with one recipe try, in words; of the SVM's options they have several. */
-function optionsTried(candidates: VariantCandidate[]): string {
-  const [{ chosen }] = candidates;
-  const shared = Object.entries(chosen).filter(([key]) => !key.startsWith("svm."));
-  const words = shared.map(([key, option]) => `${key} ${JSON.stringify(option)}`);
-  return [...words, ...(candidates.length > 1 ? [`${candidates.length} SVMs`] : [])].join(", ");
 }

@@ -4,6 +4,8 @@ import {
   classify,
   type DaeSettings,
   type DaeWeights,
+  type FeatureRange,
+  inClassOrder,
   type OnEpoch,
   type Recipe,
   type Stage,
@@ -35,6 +37,9 @@ export interface FoldTask {
   readonly svm: SvmSettings;
 }
 
+/** Training on all that a fold does not test, for a classifier to be kept. */
+export type ModelTask = Omit<FoldTask, "kind"> & { readonly kind: "model" };
+
 /**
  * Training on a fold's training utterances but those of some speakers, and prediction of these speakers, with
  * an SVM for each of some settings. The scaling is the fold's.
@@ -50,7 +55,7 @@ export interface ValidationTask {
 }
 
 /** What a worker can be asked to do. */
-export type Task = NeutralTask | FoldTask | ValidationTask;
+export type Task = NeutralTask | FoldTask | ModelTask | ValidationTask;
 
 /** The loss after one epoch of a stage. */
 export interface EpochLoss {
@@ -74,6 +79,11 @@ export interface FoldOutcome {
   /** the rows tested, and the class predicted for each */
   readonly rows: Uint32Array;
   readonly predicted: Uint8Array;
+  /**
+   * (rows, K (K - 1) / 2): for each pair of classes i < j, above 0 where i wins; NaN where there was nothing of
+   * one of them to train on
+   */
+  readonly decisionValues: Float64Array;
   /** gamma as it was used */
   readonly gamma: number;
   readonly supportVectors: number;
@@ -81,6 +91,17 @@ export interface FoldOutcome {
   readonly learnedAlphas?: readonly number[];
   readonly losses: EpochLoss[];
   readonly scaling: { readonly train: FoldScaling; readonly test: FoldScaling };
+}
+
+/** A classifier, with all it takes to use it. */
+export interface ModelOutcome {
+  readonly kind: "model";
+  readonly classifier: Classifier;
+  /** what is mapped to [0, 1] */
+  readonly range: FeatureRange;
+  readonly losses: EpochLoss[];
+  /** of the training utterances */
+  readonly scaling: FoldScaling;
 }
 
 /** The predictions for a fold's validation speakers. */
@@ -93,7 +114,7 @@ export interface ValidationOutcome {
 }
 
 /** What comes back. */
-export type Outcome = NeutralOutcome | FoldOutcome | ValidationOutcome;
+export type Outcome = NeutralOutcome | FoldOutcome | ModelOutcome | ValidationOutcome;
 
 /** What a task computes with. */
 export interface Tools {
@@ -115,12 +136,15 @@ export function work(tools: Tools, task: Task, onEpoch: OnEpoch): Outcome {
   }
   if (task.kind === "validation") return validate(tools, scaler, task, record);
   const { classifier, scaling: train } = trainFold(tools, scaler, task, record);
-  const { rows, predicted, scaling: test } = predictFold(tools, scaler, task, classifier);
+  if (task.kind === "model") {
+    return { kind: "model", classifier, range: scaler.range, losses, scaling: train };
+  }
+  const { scaling: test, ...predictions } = predictFold(tools, scaler, task, classifier);
   const { svm: { gamma, counts }, learnedAlphas } = classifier;
   const supportVectors = counts.reduce((sum, count) => sum + count, 0);
   const scaling = { train, test };
   const figures = { gamma, supportVectors, ...(learnedAlphas && { learnedAlphas }) };
-  return { kind: "fold", rows, predicted, ...figures, losses, scaling };
+  return { kind: "fold", ...predictions, ...figures, losses, scaling };
 }
 
 function neutral({ compute, dataset }: Tools, scaler: Scaler, task: NeutralTask, onEpoch: OnEpoch) {
@@ -140,7 +164,7 @@ function neutral({ compute, dataset }: Tools, scaler: Scaler, task: NeutralTask,
 export function trainFold(
   { compute, libsvm, dataset }: Tools,
   scaler: Scaler,
-  task: FoldTask,
+  task: FoldTask | ModelTask,
   onEpoch: OnEpoch,
 ): { classifier: Classifier; scaling: FoldScaling } {
   const { labelOf, classes } = dataset.emotional;
@@ -159,8 +183,14 @@ function predictFold(
   classifier: Classifier,
 ) {
   const rows = testRows(dataset, task.fold);
-  const { labels: predicted } = classify(compute, classifier, scaler.scaled("emotional", rows));
-  return { rows, predicted, scaling: scaler.counts("emotional", rows) };
+  const data = scaler.scaled("emotional", rows);
+  const { labels: predicted, decisionValues } = classify(compute, classifier, data);
+  return {
+    rows,
+    predicted,
+    decisionValues: inClassOrder(classifier.svm, decisionValues, dataset.emotional.classes),
+    scaling: scaler.counts("emotional", rows),
+  };
 }
 
 function validate(

@@ -1,4 +1,4 @@
-import { Pool } from "../workers/mod.ts";
+import { inOrder, Pool } from "../workers/mod.ts";
 import type { ExtractionSettings } from "./recording_extractor.ts";
 import type { Sound, SoundSource } from "./source.ts";
 
@@ -44,16 +44,10 @@ export async function* extractAll(
   const pool = new Pool<ExtractionSetup, ExtractionTask, Outcome>(size, module, setup);
   // a long recording holds up the ones behind it; so many may be finished and waiting
   const ahead = 16 * size;
-  const running: Promise<Outcome>[] = [];
+  const tasks = sources.map((source) => ({ source, descriptors }));
   try {
     await pool.ready();
-    for (const source of sources) {
-      const outcome = pool.run({ source, descriptors });
-      outcome.catch(() => {}); // the first to fail is thrown below, in its turn
-      running.push(outcome);
-      if (running.length >= ahead) yield await running.shift()!;
-    }
-    while (running.length > 0) yield await running.shift()!;
+    yield* inOrder(tasks, (task) => pool.run(task), ahead);
   } finally {
     await pool.close();
   }

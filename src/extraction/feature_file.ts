@@ -1,4 +1,5 @@
 import { InputError } from "../input_error.ts";
+import { TextFile } from "../text_file.ts";
 
 /** The layouts that feature files are written in. */
 export const fileLayouts = ["arff", "opensmile-python", "smilextract"] as const;
@@ -17,32 +18,18 @@ export interface RowName {
 }
 
 /**
- * Writes a feature file row by row, packed if its name ends in ".gz": beside its place, and renamed when it
- * is complete. A value has the nine digits that give back the same 32-bit float.
+ * Writes a feature file row by row, as a {@linkcode TextFile}. A value has the nine digits that give back the
+ * same 32-bit float.
  */
 export class FeatureFile {
-  readonly #path: string;
-  readonly #partial: string;
+  readonly #file: TextFile;
   readonly #layout: FileLayout;
   readonly #frames: boolean;
-  readonly #writer: WritableStreamDefaultWriter<Uint8Array>;
-  readonly #done: Promise<void>;
 
-  private constructor(
-    path: string,
-    partial: string,
-    layout: FileLayout,
-    frames: boolean,
-    sink: WritableStream<Uint8Array>,
-  ) {
-    this.#path = path;
-    this.#partial = partial;
+  private constructor(file: TextFile, layout: FileLayout, frames: boolean) {
+    this.#file = file;
     this.#layout = layout;
     this.#frames = frames;
-    const packer = path.endsWith(".gz") ? new CompressionStream("gzip") : new TransformStream();
-    this.#writer = packer.writable.getWriter();
-    this.#done = packer.readable.pipeTo(sink);
-    this.#done.catch(() => {}); // reported by whoever writes or closes
   }
 
   /**
@@ -58,20 +45,14 @@ export class FeatureFile {
     columns: readonly string[],
     frames = false,
   ): Promise<FeatureFile> {
-    const partial = `${path}.partial`;
-    const options = { write: true, create: true, truncate: true };
-    const opened = await attempt(path, async () => {
-      if (await isFolder(path)) throw new Error("it is a folder");
-      return await Deno.open(partial, options);
-    });
-    const file = new FeatureFile(path, partial, layout, frames, opened.writable);
+    const file = await TextFile.create(path);
     try {
-      await file.#write(header(layout, columns, frames));
+      await file.write(header(layout, columns, frames));
     } catch (error) {
       file.discard();
       throw error;
     }
-    return file;
+    return new FeatureFile(file, layout, frames);
   }
 
   /**
@@ -85,10 +66,10 @@ export class FeatureFile {
     const text = fields.join(this.#layout === "smilextract" ? ";" : ",");
     if (/[\n\r]/.test(text)) {
       throw new InputError(
-        `Cannot write "${this.#path}": the name ${JSON.stringify(name.file)} has a line break`,
+        `Cannot write "${this.#file.path}": the name ${JSON.stringify(name.file)} has a line break`,
       );
     }
-    await this.#write(text + this.#rowEnd());
+    await this.#file.write(text + this.#rowEnd());
   }
 
   #names({ utterance, file, start, end }: RowName): string[] {
@@ -105,50 +86,18 @@ export class FeatureFile {
     return this.#layout === "arff" && !this.#frames ? ",?\n" : "\n";
   }
 
-  async #write(text: string): Promise<void> {
-    await attempt(this.#path, async () => {
-      await this.#writer.ready;
-      await this.#writer.write(new TextEncoder().encode(text));
-    });
-  }
-
   /**
    * Completes the file and puts it in its place.
    *
    * @throws InputError if the disk does not take it
    */
   async close(): Promise<void> {
-    await attempt(this.#path, async () => {
-      await this.#writer.close();
-      await this.#done;
-      await Deno.rename(this.#partial, this.#path);
-    });
+    await this.#file.close();
   }
 
   /** Leaves nothing behind; whatever has the name already stays. */
   discard(): void {
-    this.#writer.abort().catch(() => {});
-    try {
-      Deno.removeSync(this.#partial);
-    } catch {
-      // it is gone
-    }
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  try {
-    return (await Deno.stat(path)).isDirectory;
-  } catch {
-    return false; // opening it for writing tells
-  }
-}
-
-async function attempt<T>(path: string, action: () => Promise<T>): Promise<T> {
-  try {
-    return await action();
-  } catch (cause) {
-    throw new InputError(`Cannot write "${path}": ${(cause as Error).message}`, { cause });
+    this.#file.discard();
   }
 }
 

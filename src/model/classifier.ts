@@ -1,8 +1,9 @@
 import type { Compute, DaeParameters, EncoderParameters, Libsvm, Matrix } from "../compute/mod.ts";
 import { type DaeSettings, finetune, type OwnedParameters, ownedParameters } from "./dae.ts";
+import { Predictor } from "./predictor.ts";
 import { hiddenUnits, type Join, pretrainStack, Stack } from "./stack.ts";
 import type { OnEpoch, Stage } from "./stage.ts";
-import { type Predictions, predictSvm, type Svm, type SvmSettings, SvmTrainer } from "./svm.ts";
+import { type Predictions, type Svm, type SvmSettings, SvmTrainer } from "./svm.ts";
 import type { Utterances } from "./utterances.ts";
 
 /** A layer of a denoising autoencoder as plain data. */
@@ -119,22 +120,10 @@ export function trainClassifier(
   return all[0];
 }
 
-/** Predicts the class of utterances, scaled like the training data. */
-export function classify(
-  compute: Compute,
-  { layers, svm }: Classifier,
-  data: Utterances,
-): Predictions {
-  using stack = new Stack();
-  let columns = data.features;
-  for (const { weights, hiddenBias } of layers) {
-    const matrix = compute.matrix(hiddenBias.length, columns, weights);
-    const noDecoder = new Float32Array();
-    stack.layers.push(ownedParameters(compute, matrix, hiddenBias, noDecoder));
-    columns = hiddenBias.length;
-  }
-  using hidden = encodeAll(compute, data, stack.layers);
-  return predictSvm(compute, svm, hidden);
+/** Predicts the class of utterances once; {@linkcode Predictor} serves many times. */
+export function classify(compute: Compute, classifier: Classifier, data: Utterances): Predictions {
+  using predictor = new Predictor(compute, classifier);
+  return predictor.classify(data);
 }
 
 // Few enough that a block of the features takes little memory, enough for the products to be fast.

@@ -5,12 +5,21 @@
  *
  * @module
  */
+export * from "./calibration.ts";
 export * from "./classifier.ts";
 export * from "./dae.ts";
 export * from "./lbfgs.ts";
 export type { Optimizer } from "./optimizer.ts";
+export * from "./predictor.ts";
 export * from "./scaler.ts";
 export * from "./stack.ts";
 export * from "./stage.ts";
-export * from "./svm.ts";
+export {
+  inClassOrder,
+  type Predictions,
+  type Svm,
+  type SvmSettings,
+  SvmTrainer,
+  trainSvm,
+} from "./svm.ts";
 export * from "./utterances.ts";

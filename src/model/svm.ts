@@ -116,38 +116,48 @@ export interface Predictions {
 }
 
 /**
- * Predicts by LIBSVM's rule: one vote for each pair of classes, and the first class in the SVM's order
- * where votes are equal.
+ * The place in the SVM's order of classes that wins by LIBSVM's rule: one vote for each pair of classes, and
+ * the first place where votes are equal.
  *
- * @param rows (n, D); the training mean is taken from them in place
+ * @param decisions (K (K - 1) / 2)
+ * @param classes K
  */
-export function predictSvm(compute: Compute, svm: Svm, rows: Matrix): Predictions {
-  const n = svm.support.length / rows.columns;
-  using mean = compute.floats(svm.mean);
-  using support = compute.matrix(n, rows.columns, svm.support);
-  using coefficients = compute.doubles(svm.coefficients);
-  using counts = compute.integers(svm.counts);
-  using rho = compute.doubles(svm.rho);
-  using kernel = compute.matrix(rows.rows, n);
-  compute.subtractRow(rows, mean);
-  compute.squaredDistances(rows, support, kernel);
-  compute.rbfKernel(kernel, svm.gamma, kernel);
-  using decisions = compute.decisionValues(kernel, { coefficients, counts, rho });
-  const decisionValues = decisions.values.slice();
-  const pairs = svm.rho.length;
-  const labels = Uint8Array.from(
-    { length: rows.rows },
-    (_, r) =>
-      svm.labels[winner(decisionValues.subarray(r * pairs, (r + 1) * pairs), svm.labels.length)],
-  );
-  return { labels, decisionValues };
-}
-
-function winner(decisions: Float64Array, classes: number): number {
+export function winner(decisions: Float64Array, classes: number): number {
   const votes = new Uint8Array(classes);
   let pair = 0;
   for (let i = 0; i < classes; i++) {
     for (let j = i + 1; j < classes; j++) votes[decisions[pair++] > 0 ? i : j]++;
   }
   return votes.indexOf(Math.max(...votes));
+}
+
+/**
+ * Decision values in the order of the classes' numbers, which is the same for all SVMs.
+ *
+ * @param decisionValues (rows, pairs of the SVM), as {@linkcode Predictions} has them
+ * @param classes K, all that there are; the SVM may know fewer
+ * @returns (rows, K (K - 1) / 2): for each pair of classes i < j, above 0 where i wins; NaN where the SVM does
+ *   not know both
+ */
+export function inClassOrder(
+  { labels, rho }: Pick<Svm, "labels" | "rho">,
+  decisionValues: Float64Array,
+  classes: number,
+): Float64Array {
+  const pairs = classes * (classes - 1) / 2;
+  const rows = decisionValues.length / rho.length;
+  const ordered = new Float64Array(rows * pairs).fill(NaN);
+  let known = 0;
+  for (let i = 0; i < labels.length; i++) {
+    for (let j = i + 1; j < labels.length; j++, known++) {
+      const [low, high] = [Math.min(labels[i], labels[j]), Math.max(labels[i], labels[j])];
+      // pairs are sorted by their first class, then by their second
+      const pair = low * (2 * classes - low - 1) / 2 + high - low - 1;
+      const sign = labels[i] < labels[j] ? 1 : -1;
+      for (let row = 0; row < rows; row++) {
+        ordered[row * pairs + pair] = sign * decisionValues[row * rho.length + known];
+      }
+    }
+  }
+  return ordered;
 }

@@ -65,12 +65,10 @@ export interface Results {
   name: string;
   /** how the figures were made, in words */
   protocol: string[];
-  /** repeats the run */
-  command?: string;
   leakage: LeakageStatement;
   warnings: string[];
   systems: SystemResult[];
-  /** every setting, defaults filled in */
+  /** the experiment as a file can have it, defaults filled in */
   settings: unknown;
   corpora: { emotional: CorpusSummary; neutral?: CorpusSummary };
   modules: {

@@ -12,7 +12,8 @@ import type { LeakageStatement, Results, SystemResult } from "./results.ts";
 import { table } from "./table.ts";
 import { classTable, confusionTable, type ReportTable, seedTable, sizeTable } from "./tables.ts";
 
-const width = 100;
+/** Columns of the terminal. */
+export const width = 100;
 
 /** The report for a terminal of 100 columns, from what `results.json` holds. */
 export function terminalReport(results: Results): string {
@@ -43,12 +44,13 @@ function lay({ columns, rows, headings }: ReportTable): string {
   return table([columns.map(({ name }) => name), ...rows], headings, width);
 }
 
-function heading(text: string): string {
+/** A title with space around it. */
+export function heading(text: string): string {
   return `\n${text}\n`;
 }
 
 /** A point of a list, broken at spaces. */
-function item(text: string): string {
+export function item(text: string): string {
   const lines = [""];
   for (const word of oneLine(text).split(" ")) {
     if (lines.at(-1)!.length + 1 + word.length > width - 2) lines.push("");

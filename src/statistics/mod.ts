@@ -19,5 +19,6 @@ export { type ConfusionMatrix, sumConfusions } from "./confusion.ts";
 export { holm } from "./holm.ts";
 export { mcnemar, type McnemarTest } from "./mcnemar.ts";
 export { mean, type MeanAndDeviation, meanAndDeviation } from "./mean.ts";
+export { mostProbable, type ProbabilityScores, probabilityScores } from "./probability_scores.ts";
 export { type SeedSummary, summarizeSeeds } from "./seeds.ts";
 export { type SignFlipTest, signFlipTest } from "./sign_flip.ts";

@@ -1,10 +1,8 @@
 import { crc32 } from "node:zlib";
+import { Damage } from "../arrays/mod.ts";
 
 /** No call reads or writes more, so that the event loop is never held up for long. */
 const CHUNK_BYTES = 1 << 22;
-
-/** The file does not hold what was written; the message says why. */
-export class Damage extends Error {}
 
 /**
  * Reads as many bytes as there is room for.

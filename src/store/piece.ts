@@ -1,11 +1,7 @@
+import type { PlainArray } from "../arrays/mod.ts";
+
 /** The arrays that a piece can hold. */
-export type PieceArray =
-  | Float32Array
-  | Float64Array
-  | Uint8Array
-  | Uint16Array
-  | Uint32Array
-  | Int32Array;
+export type PieceArray = PlainArray;
 
 /** A finished piece of work. */
 export interface Piece {

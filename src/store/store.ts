@@ -1,4 +1,5 @@
-import { Damage, writeSynced } from "./chunks.ts";
+import { Damage } from "../arrays/mod.ts";
+import { writeSynced } from "./chunks.ts";
 import { refused } from "./errors.ts";
 import { folderOf, partialPathOf, pathOf } from "./files.ts";
 import { decodePiece, encodePiece } from "./format.ts";

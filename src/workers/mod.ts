@@ -3,5 +3,6 @@
  *
  * @module
  */
+export { inOrder } from "./in_order.ts";
 export { Pool, type TaskListener } from "./pool.ts";
 export { type DoTask, serve } from "./serve.ts";

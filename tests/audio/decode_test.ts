@@ -2,7 +2,9 @@
 import assert from "node:assert/strict";
 import { AudioError, decodeAudio } from "../../src/audio/mod.ts";
 import { bytes } from "./bytes.ts";
+import { flac, flacFrame } from "./flac_file.ts";
 import { rejects } from "./rejects.ts";
+import { sphere } from "./sphere_file.ts";
 import { chunk, format, int16, riff, wav } from "./wav_file.ts";
 
 const others: [name: string, begin: Uint8Array][] = [
@@ -35,6 +37,28 @@ Deno.test("bytes of no known format are shown", async () => {
   );
   await rejects(bytes("\xff\xfeU\0"), unknown + "ff fe 55 00");
   await rejects(bytes("RIFF", [4, 4], "AVI "), unknown + "52 49 46 46 04 00 00 00 41 56 49 20");
+});
+
+Deno.test("no more numbers are read than allowed, of whatever format", async () => {
+  const numbers = int16(...Array(12).keys());
+  const frame = flacFrame({
+    channels: [[0, 0, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1]],
+    codings: [{ type: "constant" }, { type: "constant" }],
+    bits: 16,
+  });
+  const files = [
+    wav(format({ channels: 2 }), numbers),
+    sphere(numbers, { channel_count: "-i 2", sample_count: "-i 6" }),
+    flac({ channels: 2, bits: 16, frames: 6 }, [frame]),
+    flac({ channels: 2, bits: 16, frames: 0 }, [frame]),
+  ];
+  for (const file of files) {
+    assert.equal((await decodeAudio(file, 12)).samples.length, 6);
+    await assert.rejects(decodeAudio(file, 11), {
+      name: "AudioError",
+      message: /the file has 12 numbers; at most 11 can be read$/,
+    });
+  }
 });
 
 Deno.test("the error says the reason alone and is told by its class and its name", () => {

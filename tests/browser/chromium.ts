@@ -40,6 +40,18 @@ export interface View {
   readonly print?: boolean;
 }
 
+/** Of keys by their names: Windows' code, and the text that they type. */
+const keys = {
+  "Tab": [9, undefined],
+  "Enter": [13, "\r"],
+  "Escape": [27, undefined],
+  " ": [32, " "],
+  "PageUp": [33, undefined],
+  "End": [35, undefined],
+  "Home": [36, undefined],
+  "ArrowRight": [39, undefined],
+} as const;
+
 /** What a screen reader finds. */
 export interface AccessibleNode {
   readonly role: string;
@@ -172,6 +184,15 @@ export class Chromium implements AsyncDisposable {
     }, this.#page);
     if (exceptionDetails) throw new Error(describe(exceptionDetails));
     return result.value;
+  }
+
+  /** Presses a key in the page, as the user does. */
+  async press(key: keyof typeof keys): Promise<void> {
+    const [code, text] = keys[key];
+    for (const type of ["keyDown", "keyUp"]) {
+      const event = { type, key, text, windowsVirtualKeyCode: code };
+      await this.#devtools.send("Input.dispatchKeyEvent", event, this.#page);
+    }
   }
 
   /** Shows the page like this from now on. */

@@ -41,7 +41,7 @@ Deno.test("one task has all processors, and the outcome that it has on one", asy
 });
 
 Deno.test("as many tasks as processors have one each, until the first ends", async () => {
-  const [long, short] = await runAll(2, [60, 3]);
+  const [long, short] = await runAll(2, [400, 3]);
   assert.deepEqual(short.threads, [1, 1, 1]);
   assert.deepEqual(short.outcome, alone);
   assert.equal(long.threads.at(0), 1);
@@ -58,7 +58,7 @@ Deno.test("a helper goes to the task that comes", async () => {
       threads.push(event.threads);
       second ??= pool.run(task(3), {});
     };
-    await pool.run(task(100), { onEvent });
+    await pool.run(task(400), { onEvent });
     assert.deepEqual(await second, alone);
     // with the helper, without it, and with it again
     const changes = threads.filter((count, i) => count !== threads[i - 1]);

@@ -2,7 +2,11 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { generatedFiles } from "../../docs/generate.ts";
-import { experimentSchema, parseExperiment } from "../../src/experiment/settings.ts";
+import {
+  experimentFile,
+  experimentSchema,
+  parseExperiment,
+} from "../../src/experiment/settings.ts";
 import { InputError } from "../../src/input_error.ts";
 
 const root = new URL("../../", import.meta.url);
@@ -646,4 +650,24 @@ Deno.test("the schema's and the reference's files are up to date", async () => {
 Deno.test("the reference's example is a valid experiment", () => {
   const [, example] = generatedFiles()["docs/settings.md"].match(/```json\n(.*?)```/s) ?? [];
   assert.equal(parseExperiment(example, "example.json").systems.length, 2);
+});
+
+Deno.test("an experiment written out is read as the same experiment", () => {
+  const full = {
+    corpus,
+    neutral: corpus,
+    seed: [3, 5],
+    scaling: { scope: "neutral" },
+    systems: [
+      { id: "static", kind: "static", svm: { C: { choose: [1, 10] } } },
+      { id: "dae", kind: "dae", hidden: [100, [80, 40]], scaling: { clip: false } },
+      { id: "own", kind: "dae", hidden: { choose: [50, 60] }, seed: 3 },
+      { id: "gated", kind: "modified", join: "gated", corruption: { kind: "masking" } },
+    ],
+  };
+  for (const experiment of [full, { ...full, seed: 3 }]) {
+    const read = parseExperiment(JSON.stringify(experiment), "full.json");
+    const written = JSON.stringify(experimentFile(read));
+    assert.deepEqual(parseExperiment(written, "other.json"), read);
+  }
 });

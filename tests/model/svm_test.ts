@@ -1,6 +1,12 @@
 import assert from "node:assert/strict";
 import { type Compute, kernelBytes, largestProblem, Libsvm } from "../../src/compute/mod.ts";
-import { predictSvm, type SvmSettings, trainSvm } from "../../src/model/mod.ts";
+import {
+  classify,
+  inClassOrder,
+  type SvmSettings,
+  trainSvm,
+  utterancesInMemory,
+} from "../../src/model/mod.ts";
 import { asReference } from "../compute/naive_training.ts";
 import { assertClose } from "../compute/numbers.ts";
 import { eachArithmetic, libsvmBinary } from "../modules.ts";
@@ -18,9 +24,8 @@ function train(compute: Compute, { rows, labels }: Problem, settings: SvmSetting
   return trainSvm(compute, libsvm, data, labels, settings);
 }
 
-function predict(compute: Compute, svm: ReturnType<typeof train>, { rows, labels }: Problem) {
-  using data = compute.matrix(labels.length, rows.length / labels.length, rows);
-  return predictSvm(compute, svm, data);
+function predict(compute: Compute, svm: ReturnType<typeof train>, { rows }: Problem) {
+  return classify(compute, { layers: [], svm }, utterancesInMemory(rows, svm.mean.length));
 }
 
 // Labels that are neither sorted nor next to each other; the classes overlap.
@@ -84,8 +89,22 @@ eachArithmetic('gamma "scale" is 1 / the mean squared distance between two rows'
 
 eachArithmetic("no rows, no predictions", (compute) => {
   const svm = train(compute, problem(20, D, [0, 1], 0.3, 6), { C: 1, gamma: 1, tolerance });
-  using none = compute.matrix(0, D);
-  assert.equal(predictSvm(compute, svm, none).labels.length, 0);
+  const none = { rows: new Float32Array(), labels: new Uint8Array() };
+  assert.equal(predict(compute, svm, none).labels.length, 0);
+});
+
+Deno.test("decision values in class order: signs turn where the SVM has the later class first", () => {
+  const svm = { labels: Int32Array.of(3, 0, 2), rho: new Float64Array(3) };
+  // of the pairs (3, 0), (3, 2), (0, 2)
+  const values = Float64Array.of(1, 2, 3, -4, 5, -6);
+  const [x, row] = [NaN, 6];
+  // of the pairs (0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)
+  const expected = [x, 3, -1, x, x, -2, x, -6, 4, x, x, -5];
+  assert.deepEqual([...inClassOrder(svm, values, 4)], expected);
+  assert.deepEqual([...inClassOrder(svm, values.subarray(0, 3), 4)], expected.slice(0, row));
+  const ascending = { labels: Int32Array.of(0, 1, 2), rho: new Float64Array(3) };
+  assert.deepEqual(inClassOrder(ascending, values, 3), values);
+  assert.deepEqual([...inClassOrder(svm, new Float64Array(), 4)], []);
 });
 
 eachArithmetic("rows that cannot be told apart are a RangeError", (compute) => {

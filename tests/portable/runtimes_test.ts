@@ -42,8 +42,8 @@ Deno.test({
   ignore: !workerd,
   fn: () =>
     withFolder(async (folder) => {
-      await bundleWorker(folder);
-      await using server = await Workerd.start(workerd!, folder);
+      const files = await bundleWorker(folder);
+      await using server = await Workerd.start(workerd!, folder, files);
       const ask = async (path: string, request?: RequestInit): Promise<string> => {
         const signal = AbortSignal.timeout(10_000);
         const response = await fetch(`${server.url}/${path}`, { ...request, signal });

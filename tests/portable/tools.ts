@@ -1,8 +1,10 @@
 /**
- * Deno and the packages that only these tests need. The packages run as programs and are pinned by
- * `tools.lock`, not by the project's lock file: of that, everyone who runs the program downloads all.
+ * The programs that these tests run. workerd is pinned by `tools.lock`, not by the project's lock file: of
+ * that, everyone who runs the program downloads all.
  */
+import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { tsc } from "../../package/typescript.ts";
 import { is10Binary } from "../../src/binaries.ts";
 import { binaries, libsvmBinary } from "../modules.ts";
 
@@ -13,10 +15,28 @@ export function local(name: string): string {
   return fileURLToPath(new URL(name, import.meta.url));
 }
 
+/** How a program is run. */
+export interface RunOptions {
+  /** the folder that it works in */
+  readonly cwd?: string;
+  /** more of its environment */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Runs a program; gives what it writes. */
-export async function run(program: string, ...args: string[]) {
-  const options = { args, env: { NO_COLOR: "1" }, signal: AbortSignal.timeout(120_000) };
-  const { success, ...output } = await new Deno.Command(program, options).output();
+export function run(program: string, ...args: string[]) {
+  return runWith({}, program, ...args);
+}
+
+/** Runs a program in a folder or with an environment of its own; gives what it writes. */
+export async function runWith({ cwd, env }: RunOptions, program: string, ...args: string[]) {
+  const command = new Deno.Command(program, {
+    args,
+    cwd,
+    env: { NO_COLOR: "1", ...env },
+    signal: AbortSignal.timeout(120_000),
+  });
+  const { success, ...output } = await command.output();
   const decoder = new TextDecoder();
   return { success, stdout: decoder.decode(output.stdout), stderr: decoder.decode(output.stderr) };
 }
@@ -28,19 +48,24 @@ export async function deno(...args: string[]): Promise<string> {
   return stdout;
 }
 
-/** Puts the worker's bundle and the WebAssembly binaries into a folder. */
-export async function bundleWorker(folder: string): Promise<void> {
-  const esnext = `${folder}/esnext.js`;
-  await deno("bundle", "--quiet", "--platform=browser", `--output=${esnext}`, local("worker.ts"));
-  // Node 20 does not know `using` yet
-  const target = ["--target", "es2022", "--module", "esnext", "--lib", "es2022"];
-  const tsc = ["run", "-A", "--quiet", ...ownLock, "npm:typescript@5.9.3/tsc", "--allowJs"];
-  await deno(...tsc, "--noCheck", ...target, "--outDir", `${folder}/es2022`, esnext);
-  await Deno.rename(`${folder}/es2022/esnext.js`, `${folder}/worker.js`);
+/** Bundles a module of this project for runtimes of ES2022: Node 20 does not know `using` yet. */
+export async function bundle(entry: string, output: string): Promise<void> {
+  await withFolder(async (folder) => {
+    const esnext = `${folder}/${basename(output)}`;
+    await deno("bundle", "--quiet", "--platform=browser", `--output=${esnext}`, entry);
+    const target = ["--target", "es2022", "--module", "esnext", "--lib", "es2022"];
+    await tsc("--allowJs", "--noCheck", ...target, "--outDir", dirname(output), esnext);
+  });
+}
+
+/** Puts the worker's bundle and the WebAssembly binaries into a folder; gives their names. */
+export async function bundleWorker(folder: string): Promise<[string, ...string[]]> {
+  await bundle(local("worker.ts"), `${folder}/worker.js`);
   const modules = { ...binaries, libsvm: libsvmBinary, is10: is10Binary };
   for (const [name, bytes] of Object.entries(modules)) {
     await Deno.writeFile(`${folder}/${name}.wasm`, bytes as Uint8Array);
   }
+  return ["worker.js", ...Object.keys(modules).map((name) => `${name}.wasm`)];
 }
 
 /** The path of workerd's binary; `undefined` where there is none for this platform. */

@@ -1,7 +1,15 @@
 /** workerd, the runtime of Cloudflare's edge, on this computer. */
 
 /** Every `.wasm` is compiled when workerd starts: a worker may not compile any bytes itself. */
-const configuration = `
+const kinds: Readonly<Record<string, string>> = { js: "esModule", wasm: "wasm", json: "json" };
+
+/** What workerd is told: the first of the files is the worker, the others are what it may import. */
+function configurationOf(files: readonly string[]): string {
+  const modules = files.map((name) => {
+    const kind = kinds[name.split(".").at(-1)!] ?? "data";
+    return `    (name = "${name}", ${kind} = embed "${name}"),\n`;
+  });
+  return `
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -11,15 +19,11 @@ const config :Workerd.Config = (
 
 const worker :Workerd.Worker = (
   modules = [
-    (name = "worker.js", esModule = embed "worker.js"),
-    (name = "baseline.wasm", wasm = embed "baseline.wasm"),
-    (name = "relaxed.wasm", wasm = embed "relaxed.wasm"),
-    (name = "libsvm.wasm", wasm = embed "libsvm.wasm"),
-    (name = "is10.wasm", wasm = embed "is10.wasm"),
-  ],
+${modules.join("")}  ],
   compatibilityDate = "2026-10-23",
 );
 `;
+}
 
 /** workerd, serving the worker in a folder on a free port of the loopback interface. */
 export class Workerd implements AsyncDisposable {
@@ -33,8 +37,18 @@ export class Workerd implements AsyncDisposable {
     this.#log = log;
   }
 
-  static async start(binary: string, folder: string): Promise<Workerd> {
-    await Deno.writeTextFile(`${folder}/config.capnp`, configuration);
+  /**
+   * Starts workerd.
+   *
+   * @param files of the folder: the worker (`.js`) first, then what it imports: scripts, `.wasm` compiled,
+   *   `.json` parsed, all others as bytes
+   */
+  static async start(
+    binary: string,
+    folder: string,
+    files: readonly [string, ...string[]],
+  ): Promise<Workerd> {
+    await Deno.writeTextFile(`${folder}/config.capnp`, configurationOf(files));
     const process = new Deno.Command(binary, {
       args: ["serve", `${folder}/config.capnp`, "--control-fd=1"], // it tells the port on stdout
       stdout: "piped",

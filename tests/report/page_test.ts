@@ -211,12 +211,6 @@ Deno.test("what was compared on what, how, and all it takes to repeat the run", 
   assert.deepEqual(JSON.parse(settings), large.settings);
 });
 
-Deno.test("the run's own command, if it is known", async () => {
-  const command = "deno run -A cli.ts a.json --seed 2";
-  const page = parsePage(await reportHtml({ ...large, command }, []));
-  assert.equal(texts(page, "pre")[0], command);
-});
-
 /** What every page has to keep, whatever the names in it. */
 function checkStructure(text: string, page: Element): void {
   assert.match(text, /^<!doctype html>\n<html lang="en">/);
@@ -281,7 +275,6 @@ Deno.test("names stay text wherever they stand", async () => {
   const results: Results = {
     ...harsh,
     name,
-    command: name,
     protocol: nasty,
     warnings: nasty,
     settings: { name: nasty },

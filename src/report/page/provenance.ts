@@ -34,8 +34,8 @@ ${tableHtml(leakageTable(results))}`,
 }
 
 function repetition(results: Results): Section {
-  const { name, settings, command } = results;
-  const generic = `deno run -A cli.ts ${oneLine(name)}.json --data DIR`;
+  const { name, settings } = results;
+  const command = `deno run -A cli.ts ${oneLine(name)}.json --data DIR`;
   const corpora = corporaOf(results).map(([role, { counts }]) =>
     details(`What became of the ${role} corpus`, tableHtml(countTable(role, counts)))
   );
@@ -45,7 +45,7 @@ function repetition(results: Results): Section {
     content:
       markup`<p>With the settings below in <code>${name}.json</code>, and the files that they name below the
 folder <code>DIR</code>:</p>
-<pre><code>${command ?? generic}</code></pre>
+<pre><code>${command}</code></pre>
 ${tableHtml(identityTable(results))}
 ${details("Settings", markup`<pre><code>${JSON.stringify(settings, null, 2)}</code></pre>`)}
 ${corpora}`,

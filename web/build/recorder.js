@@ -1,0 +1,1 @@
+var e=class extends AudioWorkletProcessor{#t=new Float32Array(2048);#e=0;#s;constructor(){super(),this.port.onmessage=({ports:t})=>this.#s=t[0]}process([[t]]){return t===void 0||!this.#s||(this.#t.set(t,this.#e),this.#e+=t.length,this.#e===2048&&(this.#s.postMessage(this.#t,[this.#t.buffer]),this.#t=new Float32Array(2048),this.#e=0)),!0}};registerProcessor("recorder",e);
