@@ -2,6 +2,9 @@
 // that the compute module makes. The package's own class copies in quadratic time and leaks, so the raw
 // module is driven here, and what it does not return is read from its memory by LIBSVM's struct layout.
 //
+// LIBSVM trains an SVM of several classes as one for each pair of them. Its problems are therefore given a
+// pair at a time, which takes a fraction of the memory; what it would make of the pairs is made here.
+//
 // Nor is the package's JavaScript used: it stops where it finds neither Node nor a web page, and in Node it
 // changes how the whole process treats rejected promises. What the solver needs of it is `surroundings`.
 
@@ -26,15 +29,7 @@ interface LibsvmExports {
 const node = { size: 16, value: 8 };
 const problem = { size: 12, y: 4, x: 8 };
 const parameter = { eps: 40, C: 48 };
-const model = {
-  classes: 96,
-  l: 100,
-  coefficients: 108,
-  rho: 112,
-  indices: 124,
-  label: 128,
-  nSV: 132,
-};
+const model = { l: 100, coefficients: 108, rho: 112, indices: 124 };
 const C_SVC = 0;
 const PRECOMPUTED = 4;
 const cacheMegabytes = 100; // LIBSVM's default
@@ -42,13 +37,21 @@ const cacheMegabytes = 100; // LIBSVM's default
 /** The package's memory ends at 2 GiB; its kernel cache and working vectors take some of it. */
 const kernelBytesLimit = 2 ** 31 - 2 ** 28;
 
-/** Bytes of LIBSVM's memory that the kernel matrix of `n` training rows takes. */
+/** Bytes of LIBSVM's memory that the kernel matrix of `n` training rows of two classes takes. */
 export function kernelBytes(n: number): number {
-  return n * (n + 1) * node.size;
+  return Math.ceil(n / 2) * rowPairBytes(n);
 }
 
-/** How many training rows LIBSVM's memory holds at most. */
-export const largestProblem: number = Math.floor(Math.sqrt(kernelBytesLimit / node.size)) - 1;
+/**
+ * Two rows of n kernel values take turns in memory: of a node LIBSVM reads the value only, which is half of
+ * it, and the other half belongs to a node of the other row.
+ */
+function rowPairBytes(n: number): number {
+  return (n + 1) * node.size + node.value;
+}
+
+/** How many training rows LIBSVM's memory holds at most, if they are of two classes. */
+export const largestProblem: number = Math.floor(Math.sqrt(kernelBytesLimit / node.value)) - 3;
 
 /**
  * Whether LIBSVM can train on rows with these labels, before any work is done.
@@ -67,6 +70,24 @@ export function checkTrainingLabels(labels: ArrayLike<number>): void {
         `LIBSVM's memory holds ${largestProblem} rows`,
     );
   }
+}
+
+/** The rows of each class; classes in the order of their first appearance, LIBSVM's. */
+function groupByClass(labels: ArrayLike<number>): Map<number, number[]> {
+  const groups = new Map<number, number[]>();
+  for (let row = 0; row < labels.length; row++) {
+    const group = groups.get(labels[row]);
+    if (group) group.push(row);
+    else groups.set(labels[row], [row]);
+  }
+  return groups;
+}
+
+/** The decision function of two classes. */
+interface PairSolution {
+  /** (rows of both): coefficient of each, 0 if it is no support vector */
+  readonly coefficients: Float64Array;
+  readonly rho: number;
 }
 
 /** What LIBSVM found; classes in its own order, that of their first appearance in the training rows. */
@@ -121,17 +142,59 @@ export class Libsvm {
       throw new RangeError(`Cannot train an SVM: ${kernel.length} kernel values for ${n} labels`);
     }
     checkTrainingLabels(labels);
+    const groups = groupByClass(labels);
+    const classes = [...groups.values()];
+    const pairs = classes.flatMap((first, i) =>
+      classes.slice(i + 1).map((second, k) => ({ i, j: i + 1 + k, rows: [...first, ...second] }))
+    );
+    const solved = pairs.map(({ i, rows }) =>
+      this.#trainPair(kernel, n, rows, classes[i].length, { C, tolerance })
+    );
+    // what any pair needs is a support vector of all
+    const isSupport = new Uint8Array(n);
+    solved.forEach(({ coefficients }, pair) =>
+      coefficients.forEach((value, k) => value !== 0 && (isSupport[pairs[pair].rows[k]] = 1))
+    );
+    const support = Int32Array.from(classes.flat().filter((row) => isSupport[row]));
+    const placeOf = new Map(Array.from(support, (row, place) => [row, place]));
+    const coefficients = new Float64Array((classes.length - 1) * support.length);
+    solved.forEach((pair, p) => {
+      const { i, j, rows } = pairs[p];
+      rows.forEach((row, k) => {
+        const line = k < classes[i].length ? j - 1 : i;
+        if (isSupport[row]) {
+          coefficients[line * support.length + placeOf.get(row)!] = pair.coefficients[k];
+        }
+      });
+    });
+    return {
+      labels: Int32Array.from(groups.keys()),
+      counts: Int32Array.from(classes, (rows) => rows.filter((row) => isSupport[row]).length),
+      support,
+      coefficients,
+      rho: Float64Array.from(solved, ({ rho }) => rho),
+    };
+  }
+
+  /** Trains on some rows of the kernel matrix (n, n), the first `count` of which are of the first class. */
+  #trainPair(
+    kernel: Float32Array,
+    n: number,
+    rows: readonly number[],
+    count: number,
+    { C, tolerance }: { C: number; tolerance: number },
+  ): PairSolution {
     const allocated: number[] = [];
     const allocate = (bytes: number) => {
       const address = this.#exports.malloc(bytes);
       if (address === 0) {
-        throw new RangeError(`Cannot train an SVM on ${n} rows: LIBSVM is out of memory`);
+        throw new RangeError(`Cannot train an SVM on ${rows.length} rows: LIBSVM is out of memory`);
       }
       allocated.push(address);
       return address;
     };
     try {
-      const problemAddress = this.#writeProblem(kernel, labels, allocate);
+      const problemAddress = this.#writeProblem(kernel, n, rows, count, allocate);
       // deno-fmt-ignore
       const parameterAddress = this.#exports.make_param(
         C_SVC, PRECOMPUTED, 0, 0, 0, 0, cacheMegabytes, C, tolerance, 0, 1, 0, 0, 0, 0);
@@ -140,7 +203,7 @@ export class Libsvm {
       this.#doubles[(parameterAddress + parameter.C) >> 3] = C;
       this.#doubles[(parameterAddress + parameter.eps) >> 3] = tolerance;
       const modelAddress = this.#exports.train_model(problemAddress, parameterAddress);
-      const solution = this.#readModel(modelAddress);
+      const solution = this.#readModel(modelAddress, rows.length, count);
       this.#exports.free_model(modelAddress);
       return solution;
     } finally {
@@ -151,54 +214,43 @@ export class Libsvm {
   /** Row i of the problem is i + 1 followed by the kernel values of row i, as PRECOMPUTED wants it. */
   #writeProblem(
     kernel: Float32Array,
-    labels: ArrayLike<number>,
+    n: number,
+    rows: readonly number[],
+    count: number,
     allocate: (bytes: number) => number,
   ): number {
-    const n = labels.length;
-    const rowBytes = (n + 1) * node.size;
-    const nodes = allocate(n * rowBytes);
-    const rows = allocate(4 * n);
-    const y = allocate(8 * n);
+    const m = rows.length;
+    const nodes = allocate(kernelBytes(m));
+    const pointers = allocate(4 * m);
+    const y = allocate(8 * m);
     const address = allocate(problem.size);
     const [words, doubles] = [this.#words, this.#doubles]; // only now: an allocation may move them
-    for (let i = 0; i < n; i++) {
-      const row = nodes + i * rowBytes;
-      words[(rows >> 2) + i] = row;
-      doubles[(y >> 3) + i] = labels[i];
-      words[row >> 2] = 0;
-      doubles[(row + node.value) >> 3] = i + 1;
-      for (let j = 0, at = (row + node.size + node.value) >>> 3; j < n; j++, at += 2) {
-        doubles[at] = kernel[i * n + j];
-      }
+    const chosen = Int32Array.from(rows);
+    for (let i = 0; i < m; i++) {
+      const row = nodes + (i >> 1) * rowPairBytes(m) + (i & 1) * node.value;
+      words[(pointers >> 2) + i] = row;
+      doubles[(y >> 3) + i] = i < count ? 1 : 2;
+      let at = (row + node.value) >>> 3;
+      doubles[at] = i + 1;
+      const start = chosen[i] * n;
+      for (let j = 0; j < m; j++) doubles[at += 2] = kernel[start + chosen[j]];
     }
-    words[address >> 2] = n;
+    words[address >> 2] = m;
     words[(address + problem.y) >> 2] = y;
-    words[(address + problem.x) >> 2] = rows;
+    words[(address + problem.x) >> 2] = pointers;
     return address;
   }
 
-  #readModel(address: number): SvmSolution {
+  #readModel(address: number, rows: number, count: number): PairSolution {
     const [words, values] = [this.#words, this.#doubles];
-    const integer = (offset: number) => words[(address + offset) >>> 2];
-    const integers = (offset: number, length: number) => {
-      const start = integer(offset) >>> 2;
-      return words.slice(start, start + length);
-    };
-    const doubles = (start: number, length: number) =>
-      values.subarray(start >>> 3, (start >>> 3) + length);
-    const classes = integer(model.classes);
-    const n = integer(model.l);
-    const coefficients = new Float64Array((classes - 1) * n);
-    integers(model.coefficients, classes - 1).forEach((row, i) => {
-      coefficients.set(doubles(row, n), i * n);
-    });
-    return {
-      labels: integers(model.label, classes),
-      counts: integers(model.nSV, classes),
-      support: integers(model.indices, n).map((i) => i - 1),
-      coefficients,
-      rho: doubles(integer(model.rho), classes * (classes - 1) / 2).slice(),
-    };
+    const word = (offset: number) => words[(address + offset) >>> 2];
+    const vectors = word(model.l);
+    const indices = word(model.indices) >>> 2;
+    const found = words[word(model.coefficients) >>> 2] >>> 3; // of one row of coefficients
+    // LIBSVM gives the second class's the sign, of zeros too
+    const coefficients = new Float64Array(rows).fill(-0, count);
+    for (let k = 0; k < vectors; k++) coefficients[words[indices + k] - 1] = values[found + k];
+    return { coefficients, rho: values[word(model.rho) >>> 3] };
   }
 
   get #words(): Int32Array {

@@ -81,7 +81,7 @@ export function trainClassifiers(
   if (recipe.kind === "static") {
     using features = encodeAll(compute, data, []);
     using trainer = new SvmTrainer(compute, libsvm, features, labels);
-    return svms.map((settings) => ({ layers: [], svm: trainer.train(settings) }));
+    return trainer.trainAll(svms).map((svm) => ({ layers: [], svm }));
   }
   const { dae, pretraining, finetuning } = recipe;
   using stack = new Stack();
@@ -98,9 +98,9 @@ export function trainClassifiers(
   using trainer = new SvmTrainer(compute, libsvm, hidden, labels);
   const layers = stack.layers.map(download)
     .map(({ weights, hiddenBias }) => ({ weights, hiddenBias }));
-  return svms.map((settings) => ({
+  return trainer.trainAll(svms).map((svm) => ({
     layers,
-    svm: trainer.train(settings),
+    svm,
     ...(alphas.length > 0 && { learnedAlphas: alphas }),
   }));
 }

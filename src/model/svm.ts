@@ -64,15 +64,18 @@ export class SvmTrainer implements Disposable {
   /**
    * Trains one.
    *
+   * @param last whether no other follows: then the kernel takes the place of the distances, and no memory of
+   *   its own
    * @throws RangeError if all rows are the same, so that "scale" has no value
    */
-  train(settings: SvmSettings): Svm {
+  train(settings: SvmSettings, last = false): Svm {
     const rows = this.#rows;
     const gamma = settings.gamma === "scale" ? 1 / meanSquaredDistance(rows) : settings.gamma;
     if (!Number.isFinite(gamma)) {
       throw new RangeError("Cannot train an SVM: all training rows are equal");
     }
-    using kernel = this.#compute.matrix(rows.rows, rows.rows);
+    using own = last ? undefined : this.#compute.matrix(rows.rows, rows.rows);
+    const kernel = own ?? this.#distances;
     this.#compute.rbfKernel(this.#distances, gamma, kernel);
     const { support, ...solution } = this.#libsvm.train(kernel.values, this.#labels, settings);
     const D = rows.columns;
@@ -80,6 +83,11 @@ export class SvmTrainer implements Disposable {
     const values = rows.values;
     support.forEach((row, i) => vectors.set(values.subarray(row * D, (row + 1) * D), i * D));
     return { ...solution, gamma, mean: this.#mean, support: vectors };
+  }
+
+  /** Trains one for each of some settings, the last this trainer does. */
+  trainAll(settings: readonly SvmSettings[]): Svm[] {
+    return settings.map((one, i) => this.train(one, i === settings.length - 1));
   }
 
   /** Gives the distances' memory back. */
@@ -97,7 +105,7 @@ export function trainSvm(
   settings: SvmSettings,
 ): Svm {
   using trainer = new SvmTrainer(compute, libsvm, rows, labels);
-  return trainer.train(settings);
+  return trainer.train(settings, true);
 }
 
 /** Mean of ||a - b||^2 over all pairs of different rows of a matrix whose column means are 0. */
