@@ -14,9 +14,10 @@
  *
  * @module
  */
-import { compileString } from "assemblyscript/asc";
 import { computeBinaries } from "../src/binaries.ts";
 import { Compute, type Matrix } from "../src/compute/mod.ts";
+import { compilePeak } from "./compile_peak.ts";
+import { loadPeak } from "./roof.ts";
 import {
   type Contestant,
   interleave,
@@ -40,7 +41,7 @@ const products = (L: number) =>
     { name: "y^T x", method: "multiplyTransposed", a: `y${L}`, b: "x", transposed: "a" },
   ] as const;
 
-const multiplyAdd = await compilePeak();
+const peak = await loadPeak(await compilePeak());
 const peers = await startPeers("numpy", [1]);
 const contestants: Record<string, Contestant> = { peak };
 
@@ -118,29 +119,6 @@ print({
   tables: [table],
   times,
 }, options);
-
-/** Compiles and starts bench/peak.ts. */
-async function compilePeak(): Promise<(count: number) => void> {
-  const source = await Deno.readTextFile(new URL("./peak.ts", import.meta.url));
-  const { binary, error, stderr } = await compileString(source, {
-    optimizeLevel: 3,
-    runtime: "stub",
-    enable: ["simd", "relaxed-simd"],
-  });
-  if (binary === null) throw error ?? new Error(stderr.toString());
-  const { instance } = await WebAssembly.instantiate(binary as Uint8Array<ArrayBuffer>);
-  return instance.exports.multiplyAdd as (count: number) => void;
-}
-
-/** Seconds of one floating point operation at the peak. Many calls: only a new one runs better code. */
-function peak(): number {
-  const calls = 500;
-  const count = 10000;
-  const time = seconds(() => {
-    for (let i = 0; i < calls; i++) multiplyAdd(count);
-  });
-  return time / (96 * count * calls);
-}
 
 /** Matrices of these shapes, with numbers between -1 and 1. */
 function fill(compute: Compute, shapes: Record<string, number[]>): Record<string, Matrix> {

@@ -3,21 +3,26 @@
  *
  * What: one step of stochastic gradient descent on 1000 utterances of 1582 features with 800 hidden units,
  * Gaussian noise and update included; traditional (five products) and modified (seven products), by the
- * strict and by the fast binary. On one core, and as the throughput of as many workers as there are
- * processors, each with a compute module and a network of its own, as an experiment trains its folds.
+ * strict and by the fast binary. By one thread; by a team of as many threads as there are processors, which
+ * share the step, as an experiment trains a single model; and as the throughput of as many workers, each
+ * with a network of its own, as an experiment trains its folds.
  *
- * Against what: the same step in plain NumPy float32 (bench/peer.py). Our one core is held against NumPy
- * on one thread, our workers against NumPy on as many threads as there are processors. The ratio is
- * NumPy's time for a step divided by ours: above 1 we are faster.
+ * Against what: (a) the roof: fused multiply-adds of 128-bit vectors in registers only, by as many threads at
+ * once (bench/peak.ts); the column is the share of it that the step's products alone make of the step's
+ * whole time. (b) The same step in plain NumPy float32 (bench/peer.py), on one thread and on as many as there
+ * are processors. (c) In TensorFlow.js with its WebAssembly backend (bench/step_peer.ts), once, as it takes
+ * many seconds. The ratio is the peer's time for a step divided by ours: above 1 we are faster.
  *
- * How: every round runs each contestant once (two steps), in turn; medians. Before, the losses of three
- * steps are compared: they have to agree within 1 % (the noise is another).
+ * How: every round runs each contestant once (two steps, after one that does not count), in turn; medians.
+ * Before, the losses of three steps are compared: they have to agree within 1 % (the noise is another).
  *
  * @module
  */
-import { Compute } from "../src/compute/mod.ts";
+import { fileURLToPath } from "node:url";
+import { type Arithmetic, callHelpers, Compute, openTeam, teamMemory } from "../src/compute/mod.ts";
 import { computeBinaries } from "../src/binaries.ts";
-import type { Network, Order } from "./step_worker.ts";
+import { compilePeak } from "./compile_peak.ts";
+import type { Answer, Network, Order } from "./step_worker.ts";
 import {
   type Contestant,
   interleave,
@@ -25,25 +30,37 @@ import {
   parseOptions,
   print,
   ratio,
+  spread,
   startPeers,
 } from "./tools.ts";
 
-const options = parseOptions("bench:step", "training steps on one core and on all");
+/** What the comparison is with, and its backend. */
+const tensorFlow = ["tfjs-core", "tfjs-backend-wasm"].map((name) =>
+  `npm:@tensorflow/${name}@4.22.0`
+);
+
+const options = parseOptions("bench:step", "training steps on one processor and on all");
 const [rows, features, hidden] = [1000, 1582, 800];
 const steps = 2;
 const sigma = 0.2;
 const step = -0.1 / rows;
-const kinds = { traditional: 1, modified: 0.5 } as const; // alpha
-const cores = [...new Set([1, navigator.hardwareConcurrency])];
+const kinds = {
+  traditional: { alpha: 1, products: 5 },
+  modified: { alpha: 0.5, products: 7 },
+} as const;
+const binaries = ["strict", "fast"] as const;
+const processors = navigator.hardwareConcurrency;
+const cores = [...new Set([1, processors])];
 const network = await randomNetwork();
 
 const workers = await Promise.all(
-  Array.from({ length: Math.max(...cores) }, async () => {
+  Array.from({ length: processors }, async () => {
     const worker = new Worker(new URL("./step_worker.ts", import.meta.url), { type: "module" });
     await ask(worker, network);
     return worker;
   }),
 );
+const memory = teamMemory();
 const peers = await startPeers("numpy", cores);
 for (const kernel of peers.kernels.values()) {
   for (const peer of kernel.values()) {
@@ -53,17 +70,33 @@ for (const kernel of peers.kernels.values()) {
   }
 }
 
+/** Ways to use some processors, each with the seconds of one step. */
+const ways = (
+  count: number,
+): Record<string, (arithmetic: Arithmetic, alpha: number) => Promise<number>> =>
+  count === 1 ? { "1 thread": alone } : {
+    [`${count} threads`]: (arithmetic, alpha) => shared(count, arithmetic, alpha),
+    [`${count} networks`]: async (arithmetic, alpha) => {
+      const times = await Promise.all(workers.map((worker) => alone(arithmetic, alpha, worker)));
+      return Math.max(...times) / count;
+    },
+  };
+
 const contestants: Record<string, Contestant> = {};
-for (const [kind, alpha] of Object.entries(kinds)) {
+for (const count of cores) {
+  contestants[`peak ${count}`] = async () => {
+    const answers = await Promise.all(
+      workers.slice(0, count).map((worker) => ask(worker, { kind: "peak" })),
+    );
+    return Math.max(...answers.map(({ seconds }) => seconds)) / count;
+  };
+}
+for (const [kind, { alpha }] of Object.entries(kinds)) {
   for (const count of cores) {
-    for (const arithmetic of ["strict", "fast"] as const) {
-      contestants[`${kind} ${count} ${arithmetic}`] = async () => {
-        const start = performance.now();
-        await Promise.all(
-          workers.slice(0, count).map((worker) => ask(worker, { arithmetic, alpha, steps })),
-        );
-        return (performance.now() - start) / 1000 / (count * steps);
-      };
+    for (const [way, run] of Object.entries(ways(count))) {
+      for (const arithmetic of binaries) {
+        contestants[`${kind} ${way} ${arithmetic}`] = () => run(arithmetic, alpha);
+      }
     }
     for (const [kernel, threads] of peers.kernels) {
       contestants[`${kind} ${count} ${kernel}`] = () =>
@@ -73,6 +106,7 @@ for (const [kind, alpha] of Object.entries(kinds)) {
 }
 
 await compareLosses();
+const slow = await askTensorFlow();
 const times = await interleave(options.rounds, contestants);
 await peers.stop();
 workers.forEach((worker) => worker.terminate());
@@ -81,39 +115,101 @@ const kernels = [...peers.kernels.keys()];
 const perSecond = (time: number[]) => (1 / median(time)).toFixed(2);
 const table = [[
   "step",
-  "cores",
+  "processors",
   "binary",
   "steps/s",
+  "GFLOP/s",
+  "% of peak",
   ...kernels.flatMap((kernel) => [`NumPy ${kernel}`, "ours / NumPy"]),
+  ...slow ? ["ours / TF.js"] : [],
 ]];
-for (const kind of Object.keys(kinds)) {
+for (const [kind, { products }] of Object.entries(kinds)) {
+  const operations = products * 2 * rows * features * hidden;
   for (const count of cores) {
-    for (const binary of ["strict", "fast"]) {
-      const ours = times[`${kind} ${count} ${binary}`];
-      const theirs = kernels.map((kernel) => times[`${kind} ${count} ${kernel}`]);
-      table.push([
-        kind,
-        String(count),
-        binary,
-        perSecond(ours),
-        ...theirs.flatMap((time) => [perSecond(time), ratio(ours, time)]),
-      ]);
+    for (const way of Object.keys(ways(count))) {
+      for (const binary of binaries) {
+        const ours = times[`${kind} ${way} ${binary}`];
+        const theirs = kernels.map((kernel) => times[`${kind} ${count} ${kernel}`]);
+        const roof = times[`peak ${count}`];
+        table.push([
+          kind,
+          way,
+          binary,
+          perSecond(ours),
+          (1e-9 * operations / median(ours)).toFixed(1),
+          spread(ours.map((time, round) => 100 * operations * roof[round] / time), 0),
+          ...theirs.flatMap((time) => [perSecond(time), ratio(ours, time)]),
+          ...slow ? [(slow[kind] / median(ours)).toFixed(0)] : [],
+        ]);
+      }
     }
   }
 }
+const roofs = cores.map((count) =>
+  `${(1e-9 / median(times[`peak ${count}`])).toFixed(1)} GFLOP/s by ${count}`
+);
 print({
   title: `Training steps: ${rows} utterances, ${features} features, ${hidden} hidden units`,
   sentences: [
-    "cores: workers with a network each here, threads of one network in NumPy",
+    `Peak of 128-bit multiply-adds: ${roofs.join(", ")}`,
+    slow
+      ? `TensorFlow.js: ${
+        Object.entries(slow).map(([kind, s]) => `${kind} ${s.toFixed(1)} s`).join(", ")
+      }`
+      : "No comparison with TensorFlow.js: its packages cannot be had",
     ...peers.sentences,
   ],
   tables: [table],
-  times,
+  times: {
+    ...times,
+    ...Object.fromEntries(Object.entries(slow ?? {}).map(([kind, s]) => [`${kind} TF.js`, [s]])),
+  },
 }, options);
+
+/** A step by one thread. */
+async function alone(arithmetic: Arithmetic, alpha: number, worker = workers[0]): Promise<number> {
+  return (await ask(worker, { kind: "train", arithmetic, alpha, steps })).seconds;
+}
+
+/** A step that `members` threads share. */
+async function shared(members: number, arithmetic: Arithmetic, alpha: number): Promise<number> {
+  openTeam(memory);
+  callHelpers(memory, members);
+  const helpers = workers.slice(1, members).map((worker, i) =>
+    ask(worker, { kind: "help", arithmetic, memory, rank: i + 1, members })
+  );
+  const leading = ask(workers[0], { kind: "train", arithmetic, alpha, steps, memory });
+  await Promise.all(helpers);
+  return (await leading).seconds;
+}
+
+/** Seconds of a step of each kind in TensorFlow.js; `undefined` if it is not to be had. */
+async function askTensorFlow(): Promise<Record<string, number> | undefined> {
+  const script = fileURLToPath(new URL("./step_peer.ts", import.meta.url));
+  const seconds: Record<string, number> = {};
+  for (const [kind, { alpha }] of Object.entries(kinds)) {
+    const network = JSON.stringify([rows, features, hidden, alpha, sigma, step]);
+    const args = [
+      "run",
+      "-A",
+      "--quiet",
+      "--no-config",
+      "--no-lock",
+      script,
+      ...tensorFlow,
+      network,
+    ];
+    const { success, stdout } = await new Deno.Command(Deno.execPath(), { args }).output();
+    if (!success) return undefined;
+    seconds[kind] = Number(new TextDecoder().decode(stdout).trim().split("\n").at(-1));
+  }
+  return seconds;
+}
 
 /** Features in [0, 1], weights W, and V for the frozen neutral network. */
 async function randomNetwork(): Promise<Network> {
   const compute = await Compute.create(computeBinaries);
+  const peak = await compilePeak();
   const bound = Math.sqrt(6 / (features + hidden));
   const uniform = (length: number, low: number, high: number, stream: number) => {
     using vector = compute.floats(length);
@@ -124,14 +220,15 @@ async function randomNetwork(): Promise<Network> {
     shape: [rows, features, hidden],
     sigma,
     step,
+    peak,
     x: uniform(rows * features, 0, 1, 1),
     W: uniform(hidden * features, -bound, bound, 2),
     V: uniform(hidden * features, -bound, bound, 3),
   };
 }
 
-/** Sends a worker a message and waits for its answer: the losses. */
-function ask(worker: Worker, message: Network | Order): Promise<number[]> {
+/** Sends a worker a message and waits for its answer. */
+function ask(worker: Worker, message: Network | Order): Promise<Answer> {
   return new Promise((resolve, reject) => {
     worker.onmessage = ({ data }) => resolve(data);
     worker.onerror = (event) => reject(new Error(event.message));
@@ -141,8 +238,9 @@ function ask(worker: Worker, message: Network | Order): Promise<number[]> {
 
 /** The step here and the step there have to be the same work. */
 async function compareLosses(): Promise<void> {
-  for (const [kind, alpha] of Object.entries(kinds)) {
-    const ours = await ask(workers[0], { arithmetic: "fast", alpha, steps: 3, restart: true });
+  for (const [kind, { alpha }] of Object.entries(kinds)) {
+    const order = { kind: "train", arithmetic: "fast", alpha, steps: 2 } as const;
+    const { losses: ours } = await ask(workers[0], order);
     for (const kernel of peers.kernels.values()) {
       const { losses } = await kernel.get(1)!.ask<{ losses: number[] }>(
         "train",

@@ -1,8 +1,10 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
-/** A worker of bench/step.ts: a network for each binary, trained a few steps at a time. */
-import { type Arithmetic, Compute } from "../src/compute/mod.ts";
+/** A worker of bench/step.ts: trains a network for a few steps, alone or with a team, or helps in one. */
+import { type Arithmetic, chooseBinary, Compute, help, TeamLeader } from "../src/compute/mod.ts";
 import { computeBinaries } from "../src/binaries.ts";
+import { threadedBinaries } from "../src/threaded_binaries.ts";
+import { loadPeak } from "./roof.ts";
 
 /** The first message: what to train. */
 export interface Network {
@@ -14,32 +16,79 @@ export interface Network {
   readonly W: Float32Array;
   /** the weights of the neutral network */
   readonly V: Float32Array;
+  /** the compiled bench/peak.ts */
+  readonly peak: Uint8Array<ArrayBuffer>;
 }
 
-/** All further messages: how many steps of which kind. The answer is the loss of each. */
-export interface Order {
-  readonly arithmetic: Arithmetic;
-  /** 1 is the traditional step */
-  readonly alpha: number;
-  readonly steps: number;
-  /** whether to start from the initial weights again */
-  readonly restart?: boolean;
+/** All further messages: what to do. */
+export type Order =
+  /** steps from the initial weights on, the first of which is not timed; alpha 1 is the traditional one */
+  | {
+    readonly kind: "train";
+    readonly arithmetic: Arithmetic;
+    readonly alpha: number;
+    readonly steps: number;
+    /** of a team to lead */
+    readonly memory?: WebAssembly.Memory;
+  }
+  | {
+    readonly kind: "help";
+    readonly arithmetic: Arithmetic;
+    readonly memory: WebAssembly.Memory;
+    readonly rank: number;
+    readonly members: number;
+  }
+  /** the peak of this thread */
+  | { readonly kind: "peak" };
+
+/** The answer: seconds of a step, or of an operation at the peak, and the losses. */
+export interface Answer {
+  readonly seconds: number;
+  readonly losses: readonly number[];
 }
 
-let trainers: Record<Arithmetic, (order: Order) => number[]>;
+type Build = (arithmetic: Arithmetic) => WebAssembly.Module;
+
+let network: Network;
+let peak: () => number;
+let alone: Build;
+let threaded: Build;
 
 self.onmessage = async ({ data }: MessageEvent<Network | Order>) => {
-  if ("shape" in data) {
-    trainers = { strict: await trainer("strict", data), fast: await trainer("fast", data) };
-    self.postMessage([]);
-  } else {
-    self.postMessage(trainers[data.arithmetic](data));
-  }
+  self.postMessage("shape" in data ? await start(data) : await obey(data));
 };
 
-async function trainer(arithmetic: Arithmetic, network: Network) {
+async function start(data: Network): Promise<void> {
+  network = data;
+  peak = await loadPeak(data.peak);
+  [alone, threaded] = await Promise.all([computeBinaries, threadedBinaries].map(compile));
+}
+
+/** Compiled once: a new module would begin with code that is not optimized. */
+async function compile(binaries: Record<"baseline" | "relaxed", BufferSource>): Promise<Build> {
+  const modules = {
+    baseline: await WebAssembly.compile(binaries.baseline),
+    relaxed: await WebAssembly.compile(binaries.relaxed),
+  };
+  return (arithmetic) => modules[chooseBinary(arithmetic)];
+}
+
+async function obey(order: Order): Promise<Answer> {
+  if (order.kind === "peak") return { seconds: peak(), losses: [] };
+  const { arithmetic, memory } = order;
+  const name = chooseBinary(arithmetic);
+  if (order.kind === "help") {
+    await help(threaded(arithmetic), order.memory, order.rank, order.members);
+    return { seconds: 0, losses: [] };
+  }
+  using leader = memory && await TeamLeader.create(name, threaded(arithmetic), memory);
+  const compute = leader?.compute ??
+    await Compute.create({ [name]: alone(arithmetic) }, arithmetic);
+  return train(compute, order.alpha, order.steps);
+}
+
+function train(compute: Compute, alpha: number, steps: number): Answer {
   const { shape: [rows, features, hidden], sigma, step, x, W, V } = network;
-  const compute = await Compute.create(computeBinaries, arithmetic);
   const batch = {
     data: compute.matrix(rows, features, x),
     ids: compute.indices(Uint32Array.from({ length: rows }, (_, i) => i)),
@@ -51,19 +100,14 @@ async function trainer(arithmetic: Arithmetic, network: Network) {
     outputBias: compute.floats(new Float32Array(features)),
   });
   const own = parameters(W);
-  const neutral = parameters(V);
+  const frozen = alpha < 1 ? { parameters: parameters(V), alpha } : undefined;
   const workspace = compute.workspace(rows, features, hidden);
-  let epoch = 0;
-  return ({ alpha, steps, restart }: Order): number[] => {
-    if (restart) {
-      own.weights.values.set(W);
-      own.hiddenBias.values.fill(0);
-      own.outputBias.values.fill(0);
-    }
-    return Array.from({ length: steps }, () => {
-      const noise = { kind: "gaussian", level: sigma, seed: 1, stream: 1, epoch: ++epoch } as const;
-      const frozen = alpha < 1 ? { parameters: neutral, alpha } : undefined;
-      return compute.pretrainStep(batch, own, noise, step, workspace, frozen);
-    });
-  };
+  const losses = [];
+  let start = 0;
+  for (let epoch = 0; epoch <= steps; epoch++) {
+    if (epoch === 1) start = performance.now();
+    const noise = { kind: "gaussian", level: sigma, seed: 1, stream: 1, epoch } as const;
+    losses.push(compute.pretrainStep(batch, own, noise, step, workspace, frozen));
+  }
+  return { seconds: (performance.now() - start) / 1000 / steps, losses };
 }
