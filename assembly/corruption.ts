@@ -3,6 +3,7 @@
 
 import { fillWords, words, wordsToGaussians } from "./random";
 import { load as loadLanes, madd, store as storeLanes } from "./simd";
+import { barrier, from, to } from "./team";
 
 /** How the input is corrupted; the numbers are part of the module's interface. */
 export const NONE: i32 = 0;
@@ -31,11 +32,15 @@ export function corruptRows(
   const sigma = f32x4.splat(level);
   const bound = i32x4.splat(threshold(level));
   const halfBound = i32x4.splat(threshold(level * 0.5));
-  if (kind == NONE) {
-    memory.copy(corrupted, x, <usize>rows * bytes);
-    return;
-  }
-  for (let r = 0; r < rows; r++, x += bytes, corrupted += bytes) {
+  const first = from(rows);
+  const end = to(rows);
+  x += <usize>first * bytes;
+  corrupted += <usize>first * bytes;
+  for (let r = first; r < end; r++, x += bytes, corrupted += bytes) {
+    if (kind == NONE) {
+      memory.copy(corrupted, x, bytes);
+      continue;
+    }
     const row = load<u32>(ids + (<usize>r << 2));
     for (let j = 0; j < D; j += 4) {
       if ((j & 15) == 0) {
@@ -55,6 +60,7 @@ export function corruptRows(
       storeLanes(corrupted + (<usize>j << 2), v, D - j);
     }
   }
+  barrier();
 }
 
 /** The word below which an event of this probability happens. */

@@ -12,7 +12,7 @@
 
 import { gatedDelta } from "./gate";
 import { gemm } from "./gemm";
-import { addBiasSigmoid, addColumnSums, hiddenDelta, outputDelta } from "./sweeps";
+import { addBiasSigmoid, addColumnSums, hiddenDelta, outputDelta, sumInOrder } from "./sweeps";
 
 /** y (rows, L) = s(x W^T + b), equation (2). */
 export function encode(rows: i32, D: i32, L: i32, x: usize, W: usize, b: usize, y: usize): void {
@@ -45,10 +45,12 @@ export function reconstructionStep(
 ): f64 {
   const z = workspace;
   const y = after(z, rows, D);
+  const dy = after(y, rows, L);
+  const losses = after(dy, rows, L);
   activate(rows, D, L, noisy, W, b, y, z);
-  const loss = outputDelta(rows, D, z, c, x, zn, alpha, step); // (4), (9)
-  descend(rows, D, L, noisy, y, z, W, after(y, rows, L), dW, db, dc);
-  return loss;
+  outputDelta(rows, D, z, c, x, zn, alpha, step, losses); // (4), (9)
+  descend(rows, D, L, noisy, y, z, W, dy, dW, db, dc);
+  return sumInOrder(rows, losses);
 }
 
 export function gatedStep(
@@ -73,22 +75,12 @@ export function gatedStep(
   const z = workspace;
   const y = after(z, rows, D);
   const dy = after(y, rows, L);
+  const losses = after(dy, rows, L);
+  const sums = after(losses, rows, 2);
   activate(rows, D, L, noisy, W, b, y, z);
-  const loss = gatedDelta(
-    rows,
-    D,
-    z,
-    c,
-    x,
-    zn,
-    gates,
-    gate,
-    dGate,
-    step,
-    after(dy, rows, L),
-  );
+  gatedDelta(rows, D, z, c, x, zn, gates, gate, dGate, step, losses, sums);
   descend(rows, D, L, noisy, y, z, W, dy, dW, db, dc);
-  return loss;
+  return sumInOrder(rows, losses);
 }
 
 /** y (rows, L): the hidden units of the corrupted batch; z (rows, D): the decoder's input y W. */

@@ -10,8 +10,12 @@
 //   dt  = 2 e (ze - zn) g (1 - g)    dp = dt   dq = dt * ze   dr = dt * zn
 //   dze = 2 e g + q dt, which goes on through ze = s(a): da = dze * ze (1 - ze)
 
-import { addScaled } from "./optimizers";
 import { keep, load as loadLanes, sigmoid, store as storeLanes, sum } from "./simd";
+import { barrier, from, LINE, to } from "./team";
+
+// The gate's derivative is summed over a block of rows after the other, then over the blocks. A team divides
+// blocks, then columns; the blocks are the same for any team.
+const BLOCK: i32 = 64;
 
 /**
  * Derivative of the squared error at the emotional decoder's input and at the gate.
@@ -23,8 +27,8 @@ import { keep, load as loadLanes, sigmoid, store as storeLanes, sum } from "./si
  * @param gates how many numbers the gate has: 1 or 3 D
  * @param gate (gates)
  * @param dGate (gates): plus step * dLoss/dgate
- * @param workspace scratch memory of 6 D floats
- * @returns the sum of ||z - x||^2 over the rows
+ * @param losses (rows, f64): out, ||z - x||^2 of each row
+ * @param workspace scratch memory of 3 D floats for every 64 rows or part of them, and 3 D floats
  */
 export function gatedDelta(
   rows: i32,
@@ -37,27 +41,67 @@ export function gatedDelta(
   gate: usize,
   dGate: usize,
   step: f32,
+  losses: usize,
   workspace: usize,
-): f64 {
+): void {
   const bytes = <usize>D << 2;
-  const sums = workspace;
-  memory.fill(sums, 0, 3 * bytes);
-  if (gates > 1) {
-    const loss = sweep(rows, D, z, c, x, zn, gate, sums, step);
-    addScaled(gates, 1, sums, 1, dGate);
-    return loss;
+  const perColumn = gates > 1 ? gate : spread(D, gate, workspace);
+  const sums = workspace + 3 * bytes;
+  const blocks = (rows + BLOCK - 1) / BLOCK;
+  const end = to(blocks);
+  for (let block = from(blocks); block < end; block++) {
+    const row = block * BLOCK;
+    const skipped = <usize>row * bytes;
+    const own = sums + <usize>block * 3 * bytes;
+    const count = min(BLOCK, rows - row);
+    memory.fill(own, 0, 3 * bytes);
+    sweep(count, D, z + skipped, c, x + skipped, zn + skipped, perColumn, own, step, losses + (<usize>row << 3));
   }
-  const shared = workspace + 3 * bytes;
-  memory.fill(shared + bytes, 0, 2 * bytes);
-  for (let j: usize = 0; j < bytes; j += 4) store<f32>(shared + j, load<f32>(gate));
-  const loss = sweep(rows, D, z, c, x, zn, shared, sums, step);
-  let total: f64 = 0;
-  for (let j: usize = 0; j < bytes; j += 4) total += load<f32>(sums + j);
-  store<f32>(dGate, load<f32>(dGate) + <f32>total);
-  return loss;
+  barrier();
+  addRows(blocks, 3 * D, sums);
+  if (gates > 1) {
+    addTo(gates, sums, dGate);
+  } else if (from(1) < to(1)) {
+    let total: f64 = 0;
+    for (let j: usize = 0; j < bytes; j += 4) total += load<f32>(sums + j);
+    store<f32>(dGate, load<f32>(dGate) + <f32>total);
+  }
+  barrier();
 }
 
-/** The same for a gate (3, D), whose derivative is added to sums (3, D), a row of the batch at a time. */
+/** A gate (1) as a gate (3, D), q = r = 0, at `out`. */
+function spread(D: i32, gate: usize, out: usize): usize {
+  if (from(1) < to(1)) {
+    for (let j = 0; j < 3 * D; j++) store<f32>(out + (<usize>j << 2), j < D ? load<f32>(gate) : 0);
+  }
+  barrier();
+  return out;
+}
+
+/** m (rows, n): adds all other rows to the first, from the second to the last. */
+function addRows(rows: i32, n: i32, m: usize): void {
+  const end = to(n, LINE);
+  for (let j = from(n, LINE); j < end; j += 4) {
+    const p = m + (<usize>j << 2);
+    let total = loadLanes(p, n - j);
+    for (let r = 1; r < rows; r++) {
+      total = f32x4.add(total, loadLanes(p + ((<usize>r * <usize>n) << 2), n - j));
+    }
+    storeLanes(p, total, n - j);
+  }
+  barrier();
+}
+
+/** y (n): plus x (n). */
+function addTo(n: i32, x: usize, y: usize): void {
+  const end = to(n, LINE);
+  for (let j = from(n, LINE); j < end; j += 4) {
+    const offset = <usize>j << 2;
+    storeLanes(y + offset, f32x4.add(loadLanes(x + offset, n - j), loadLanes(y + offset, n - j)), n - j);
+  }
+}
+
+/** The same for some rows and a gate (3, D), whose derivative is added to sums (3, D), row after row. */
 function sweep(
   rows: i32,
   D: i32,
@@ -68,12 +112,12 @@ function sweep(
   gate: usize,
   sums: usize,
   step: f32,
-): f64 {
+  losses: usize,
+): void {
   const bytes = <usize>D << 2;
   const one = f32x4.splat(1);
   const factor = f32x4.splat(2 * step);
-  let loss: f64 = 0;
-  for (let i = 0; i < rows; i++, z += bytes, x += bytes, zn += bytes) {
+  for (let i = 0; i < rows; i++, z += bytes, x += bytes, zn += bytes, losses += 8) {
     let squares = f32x4.splat(0);
     for (let j = 0; j < D; j += 4) {
       const n = D - j;
@@ -99,9 +143,8 @@ function sweep(
       const dze = f32x4.add(f32x4.mul(e, g), f32x4.mul(q, dt));
       storeLanes(z + offset, f32x4.mul(dze, f32x4.mul(ze, f32x4.sub(one, ze))), n);
     }
-    loss += sum(squares);
+    store<f64>(losses, sum(squares));
   }
-  return loss;
 }
 
 // @ts-ignore: decorator

@@ -6,6 +6,7 @@
 // wherever it lies in C: the result does not depend on how C is divided.
 
 import { madd } from "./simd";
+import { barrier, from, to } from "./team";
 
 // The register tile. 6 x 8: twelve accumulators, two vectors of B and one of A fill the sixteen vector
 // registers of x86; measured faster than 4x8, 4x12, 4x16, 5x8, 7x8, 8x8 and 3x12, unrolled or not.
@@ -16,15 +17,28 @@ const MC: i32 = 96;
 const KC: i32 = 256;
 const NC: i32 = 2048;
 
-const packedA: usize = heap.alloc(<usize>(MC * KC) << 2);
-const packedB: usize = heap.alloc(<usize>(NC * KC) << 2);
-const edgeTile: usize = heap.alloc(<usize>(MR * NR) << 2);
+let packedB: usize = 0;
+let packedA: usize = 0;
+let edgeTile: usize = 0;
+
+/** Bytes of memory that a thread packs in. */
+export const SCRATCH: usize = <usize>(NC * KC + MC * KC + MR * NR) << 2;
+
+/** Where this thread packs. */
+export function useScratch(address: usize): void {
+  packedB = address;
+  packedA = packedB + (<usize>(NC * KC) << 2);
+  edgeTile = packedA + (<usize>(MC * KC) << 2);
+}
+
+if (!ASC_FEATURE_THREADS) useScratch(heap.alloc(SCRATCH));
 
 /**
  * C = op(A) op(B), or C += op(A) op(B).
  * op(A) is (M, K): its element (i, k) is the float at a + 4 (i aRow + k aCol); one of the two steps is 1.
  * op(B) is (K, N): its element (k, j) is the float at b + 4 (k bRow + j bCol); one of the two steps is 1.
- * C is (M, N), its rows cRow floats apart.
+ * C is (M, N), its rows cRow floats apart. A team divides its longer side: every member packs its share of
+ * one operand and all of the other, and that is the smaller one.
  */
 export function gemm(
   M: i32,
@@ -40,6 +54,36 @@ export function gemm(
   cRow: i32,
   accumulate: bool,
 ): void {
+  if (N > M) {
+    const j = from(N, NR);
+    b = at(b, 0, 0, j, bCol);
+    c = at(c, 0, 0, j, 1);
+    product(M, to(N, NR) - j, K, a, aRow, aCol, b, bRow, bCol, c, cRow, accumulate);
+  } else {
+    const i = from(M, MR);
+    a = at(a, i, aRow, 0, 0);
+    c = at(c, i, cRow, 0, 0);
+    product(to(M, MR) - i, N, K, a, aRow, aCol, b, bRow, bCol, c, cRow, accumulate);
+  }
+  barrier();
+}
+
+/** The same by one thread. */
+function product(
+  M: i32,
+  N: i32,
+  K: i32,
+  a: usize,
+  aRow: i32,
+  aCol: i32,
+  b: usize,
+  bRow: i32,
+  bCol: i32,
+  c: usize,
+  cRow: i32,
+  accumulate: bool,
+): void {
+  if (M <= 0 || N <= 0) return;
   for (let jc = 0; jc < N; jc += NC) {
     const nc = min(NC, N - jc);
     for (let pc = 0; pc < K; pc += KC) {

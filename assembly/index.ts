@@ -7,7 +7,8 @@
 //   W (L, D) tied weights; b (L) hidden bias; c (D) output bias, the paper's b'
 //   dW, db, ...: where `step` times the gradient, summed over the batch, is added: for plain gradient
 //   descent W, b, ... themselves, with the step -rate (-rate / rows for the mean)
-//   workspace: scratch memory of rows (D + 2 L) + 6 D floats where the text does not say
+//   workspace: scratch memory where the text does not say, of rows (D + 2 L + 2) floats; for a gate also 3 D,
+//   and 3 D more for every 64 rows or part of them
 //   (seed, stream, epoch, row, column): the counter of the random numbers, see random.ts
 
 import { gemm } from "./gemm";
@@ -94,7 +95,7 @@ export { gatedStep } from "./dae";
 
 /**
  * softmaxStep(rows, L, K, y, labels, V, d, dV, dd, step, dy, workspace): fine-tuning's topmost layer.
- * labels (rows, u8), V (K, L), d (K); workspace rows K floats; out dy (rows, L): step * dLoss/dy.
+ * labels (rows, u8), V (K, L), d (K); workspace rows (K + 2) floats; out dy (rows, L): step * dLoss/dy.
  * Returns the cross-entropy (nats), summed over the batch.
  */
 export { softmaxStep } from "./softmax";

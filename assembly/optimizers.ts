@@ -1,18 +1,26 @@
 // What optimizers other than plain stochastic gradient descent do with a gradient: one pass over a
-// parameter each. The parameter and all that belongs to it have n floats.
+// parameter each. The parameter and all that belongs to it have n floats; a team divides them.
 
 import { load as loadLanes, store as storeLanes } from "./simd";
+import { barrier, from, LINE, to } from "./team";
 
 export function momentumUpdate(n: i32, theta: usize, change: usize, velocity: usize, decay: f32): void {
   const zero = f32x4.splat(0);
   const kept = f32x4.splat(decay);
-  for (let j = 0; j < n; j += 4, theta += 16, change += 16, velocity += 16) {
+  const first = from(n, LINE);
+  const end = to(n, LINE);
+  const skipped = <usize>first << 2;
+  theta += skipped;
+  change += skipped;
+  velocity += skipped;
+  for (let j = first; j < end; j += 4, theta += 16, change += 16, velocity += 16) {
     const left = n - j;
     const v = f32x4.add(f32x4.mul(kept, loadLanes(velocity, left)), loadLanes(change, left));
     storeLanes(velocity, v, left);
     storeLanes(theta, f32x4.add(loadLanes(theta, left), v), left);
     storeLanes(change, zero, left);
   }
+  barrier();
 }
 
 export function adamUpdate(
@@ -32,7 +40,14 @@ export function adamUpdate(
   const keep2 = f32x4.splat(beta2);
   const take1 = f32x4.splat(1 - beta1);
   const take2 = f32x4.splat(1 - beta2);
-  for (let j = 0; j < n; j += 4) {
+  const first = from(n, LINE);
+  const end = to(n, LINE);
+  const skipped = <usize>first << 2;
+  theta += skipped;
+  gradient += skipped;
+  mean += skipped;
+  square += skipped;
+  for (let j = first; j < end; j += 4) {
     const left = n - j;
     const g = loadLanes(gradient, left);
     const m = f32x4.add(f32x4.mul(keep1, loadLanes(mean, left)), f32x4.mul(take1, g));
@@ -49,17 +64,23 @@ export function adamUpdate(
     mean += 16;
     square += 16;
   }
+  barrier();
 }
 
 /** y (n) = a x + b y. */
 export function addScaled(n: i32, a: f32, x: usize, b: f32, y: usize): void {
   const factorX = f32x4.splat(a);
   const factorY = f32x4.splat(b);
-  for (let j = 0; j < n; j += 4, x += 16, y += 16) {
+  const first = from(n, LINE);
+  const end = to(n, LINE);
+  x += <usize>first << 2;
+  y += <usize>first << 2;
+  for (let j = first; j < end; j += 4, x += 16, y += 16) {
     const left = n - j;
     const scaled = f32x4.mul(factorX, loadLanes(x, left));
     storeLanes(y, f32x4.add(scaled, f32x4.mul(factorY, loadLanes(y, left))), left);
   }
+  barrier();
 }
 
 /** The scalar product of x (n) and y (n), of products and sums in f64. */

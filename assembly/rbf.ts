@@ -1,20 +1,27 @@
-// Distances, the RBF kernel and the support vector machine's decision values.
+// Distances, the RBF kernel and the support vector machine's decision values. A team divides rows where there
+// is nothing else.
 
 import { gemm } from "./gemm";
 import { exp, load as loadLanes, store as storeLanes } from "./simd";
+import { barrier, from, LINE, to } from "./team";
 
 /** mean (D, f32): the column means of x (n, D), summed in double precision. */
 export function columnMeans(n: i32, D: i32, x: usize, mean: usize): void {
-  for (let j = 0; j < D; j++) {
+  const end = to(D, LINE);
+  for (let j = from(D, LINE); j < end; j++) {
     let total: f64 = 0;
     for (let i = 0; i < n; i++) total += load<f32>(x + ((<usize>i * <usize>D + <usize>j) << 2));
     store<f32>(mean + (<usize>j << 2), <f32>(total / <f64>n));
   }
+  barrier();
 }
 
 /** x (n, D): every row minus `row` (D). */
 export function subtractRow(n: i32, D: i32, x: usize, row: usize): void {
-  for (let i = 0; i < n; i++, x += <usize>D << 2) {
+  const first = from(n);
+  const end = to(n);
+  x += <usize>first * <usize>D << 2;
+  for (let i = first; i < end; i++, x += <usize>D << 2) {
     for (let j = 0; j < D; j += 4) {
       const p = x + (<usize>j << 2);
       storeLanes(
@@ -24,18 +31,23 @@ export function subtractRow(n: i32, D: i32, x: usize, row: usize): void {
       );
     }
   }
+  barrier();
 }
 
 /** norms (n, f32): ||row||^2, summed in double precision. */
 function squaredNorms(n: i32, D: i32, x: usize, norms: usize): void {
-  for (let i = 0; i < n; i++, norms += 4) {
+  const first = from(n);
+  const end = to(n);
+  x += <usize>first * <usize>D << 2;
+  for (let i = first; i < end; i++) {
     let total: f64 = 0;
     for (let j = 0; j < D; j++, x += 4) {
       const v: f64 = load<f32>(x);
       total += v * v;
     }
-    store<f32>(norms, <f32>total);
+    store<f32>(norms + (<usize>i << 2), <f32>total);
   }
+  barrier();
 }
 
 /**
@@ -57,7 +69,9 @@ export function squaredDistances(
   squaredNorms(m, D, b, normsB);
   if (a != b) {
     gemm(n, m, D, a, D, 1, b, 1, D, distances, m, false);
-    for (let i = 0; i < n; i++) rowDistances(i, m, m, distances, workspace, normsB);
+    const last = to(n);
+    for (let i = from(n); i < last; i++) rowDistances(i, m, m, distances, workspace, normsB);
+    barrier();
     return;
   }
   for (let start = 0; start < n; start += STRIP) {
@@ -65,10 +79,12 @@ export function squaredDistances(
     const rows = a + ((<usize>start * <usize>D) << 2);
     const strip = distances + ((<usize>start * <usize>n) << 2);
     gemm(end - start, end, D, rows, D, 1, a, 1, D, strip, n, false);
-    for (let i = start; i < end; i++) {
+    const last = start + to(end - start);
+    for (let i = start + from(end - start); i < last; i++) {
       rowDistances(i, end, n, distances, workspace, normsB);
       store<f32>(distances + ((<usize>i * <usize>n + <usize>i) << 2), 0);
     }
+    barrier();
     mirror(start, end, n, distances);
   }
 }
@@ -91,22 +107,26 @@ function rowDistances(i: i32, count: i32, m: i32, distances: usize, normsA: usiz
 
 /** Copies the rows start ... end - 1 of a symmetric matrix (n, n), left of their diagonal, above it. */
 function mirror(start: i32, end: i32, n: i32, matrix: usize): void {
-  for (let j = 0; j < end; j++) {
+  const last = to(end);
+  for (let j = from(end); j < last; j++) {
     for (let i = max(start, j + 1); i < end; i++) {
       const value = load<f32>(matrix + ((<usize>i * <usize>n + <usize>j) << 2));
       store<f32>(matrix + ((<usize>j * <usize>n + <usize>i) << 2), value);
     }
   }
+  barrier();
 }
 
 /** kernel (count): exp(-gamma d) for distances (count); both may be the same memory. */
 export function rbfKernel(count: i32, distances: usize, gamma: f32, kernel: usize): void {
   const factor = f32x4.splat(-gamma);
-  for (let j = 0; j < count; j += 4) {
+  const end = to(count, LINE);
+  for (let j = from(count, LINE); j < end; j += 4) {
     const offset = <usize>j << 2;
     const v = exp(f32x4.mul(loadLanes(distances + offset, count - j), factor));
     storeLanes(kernel + offset, v, count - j);
   }
+  barrier();
 }
 
 /**
@@ -128,7 +148,11 @@ export function decisionValues(
   rho: usize,
   values: usize,
 ): void {
-  for (let r = 0; r < rows; r++, kernel += <usize>n << 2) {
+  const first = from(rows);
+  const end = to(rows);
+  kernel += <usize>first * <usize>n << 2;
+  values += <usize>(first * (K * (K - 1) / 2)) << 3;
+  for (let r = first; r < end; r++, kernel += <usize>n << 2) {
     let pair: usize = 0;
     let startI = 0;
     for (let i = 0; i < K; i++) {
@@ -145,6 +169,7 @@ export function decisionValues(
       startI += countI;
     }
   }
+  barrier();
 }
 
 function weightedSum(start: i32, count: i32, kernel: usize, coefficients: usize): f64 {

@@ -3,8 +3,9 @@
 
 import { after } from "./dae";
 import { gemm } from "./gemm";
-import { addColumnSums } from "./sweeps";
+import { addColumnSums, sumInOrder } from "./sweeps";
 import { exp, keep, load as loadLanes, log, store as storeLanes, sum } from "./simd";
+import { barrier, from, to } from "./team";
 
 export function softmaxStep(
   rows: i32,
@@ -22,16 +23,17 @@ export function softmaxStep(
 ): f64 {
   const p = workspace;
   gemm(rows, K, L, y, L, 1, V, 1, L, p, K, false);
-  const loss = softmaxDelta(rows, K, p, d, labels, step);
+  const losses = after(p, rows, K);
+  softmaxDelta(rows, K, p, d, labels, step, losses);
   gemm(rows, L, K, p, K, 1, V, L, 1, dy, L, false);
   gemm(K, L, rows, p, 1, K, y, L, 1, dV, L, true);
   addColumnSums(rows, K, p, dd);
-  return loss;
+  return sumInOrder(rows, losses);
 }
 
 /**
  * @param p (rows, K): in V y, out step * (softmax(V y + d) - one-hot label)
- * @returns the cross-entropy, summed over the rows
+ * @param losses (rows, f64): out, the cross-entropy of each row
  */
 function softmaxDelta(
   rows: i32,
@@ -40,9 +42,12 @@ function softmaxDelta(
   d: usize,
   labels: usize,
   step: f32,
-): f64 {
-  let loss: f64 = 0;
-  for (let r = 0; r < rows; r++, p = after(p, 1, K)) {
+  losses: usize,
+): void {
+  const first = from(rows);
+  const end = to(rows);
+  p = after(p, first, K);
+  for (let r = first; r < end; r++, p = after(p, 1, K)) {
     const label = load<u8>(labels + <usize>r);
     let top: f32 = -Infinity;
     for (let k = 0; k < K; k++) {
@@ -66,7 +71,8 @@ function softmaxDelta(
       storeLanes(at, f32x4.mul(loadLanes(at, K - k), scale), K - k);
     }
     store<f32>(target, load<f32>(target) - step);
-    loss += <f64>f32x4.extract_lane(log(f32x4.splat(total)), 0) + (<f64>top - <f64>targetLogit);
+    const loss = <f64>f32x4.extract_lane(log(f32x4.splat(total)), 0) + (<f64>top - <f64>targetLogit);
+    store<f64>(losses + (<usize>r << 3), loss);
   }
-  return loss;
+  barrier();
 }

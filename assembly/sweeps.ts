@@ -1,16 +1,22 @@
-// One pass over a matrix each, between the products.
+// One pass over a matrix each, between the products. A team divides rows, where a row's values depend on each
+// other, else columns or single values.
 
 import { keep, load as loadLanes, sigmoid, store as storeLanes, sum } from "./simd";
+import { barrier, from, LINE, to } from "./team";
 
 /** y (rows, n): s(y + bias), bias (n). */
 export function addBiasSigmoid(rows: i32, n: i32, y: usize, bias: usize): void {
-  for (let r = 0; r < rows; r++, y += <usize>n << 2) {
+  const first = from(rows);
+  const end = to(rows);
+  y += <usize>first * <usize>n << 2;
+  for (let r = first; r < end; r++, y += <usize>n << 2) {
     for (let j = 0; j < n; j += 4) {
       const offset = <usize>j << 2;
       const v = f32x4.add(loadLanes(y + offset, n - j), loadLanes(bias + offset, n - j));
       storeLanes(y + offset, sigmoid(v), n - j);
     }
   }
+  barrier();
 }
 
 /**
@@ -21,7 +27,7 @@ export function addBiasSigmoid(rows: i32, n: i32, y: usize, bias: usize): void {
  * @param c (D): the decoder's bias
  * @param x (rows, D): the clean batch
  * @param zn (rows, D): the neutral reconstruction, or 0 where there is none and alpha is 1
- * @returns the sum of ||reconstruction - x||^2 over the rows
+ * @param losses (rows, f64): out, ||reconstruction - x||^2 of each row
  */
 export function outputDelta(
   rows: i32,
@@ -32,14 +38,20 @@ export function outputDelta(
   zn: usize,
   alpha: f32,
   step: f32,
-): f64 {
+  losses: usize,
+): void {
   const bytes = <usize>D << 2;
   const one = f32x4.splat(1);
   const factor = f32x4.splat(2 * alpha * step);
   const emotional = f32x4.splat(alpha);
   const neutral = f32x4.splat(1 - alpha);
-  let loss: f64 = 0;
-  for (let r = 0; r < rows; r++) {
+  const first = from(rows);
+  const end = to(rows);
+  const skipped = <usize>first * bytes;
+  z += skipped;
+  x += skipped;
+  if (zn != 0) zn += skipped;
+  for (let r = first; r < end; r++) {
     let squares = f32x4.splat(0);
     for (let j = 0; j < D; j += 4) {
       const n = D - j;
@@ -55,29 +67,39 @@ export function outputDelta(
       const slope = f32x4.mul(s, f32x4.sub(one, s));
       storeLanes(z + offset, f32x4.mul(f32x4.mul(error, slope), factor), n);
     }
-    loss += sum(squares);
+    store<f64>(losses + (<usize>r << 3), sum(squares));
     z += bytes;
     x += bytes;
     if (zn != 0) zn += bytes;
   }
-  return loss;
+  barrier();
+}
+
+/** The sum of n numbers (f64), from the first to the last. */
+export function sumInOrder(n: i32, numbers: usize): f64 {
+  let total: f64 = 0;
+  for (let i = 0; i < n; i++) total += load<f64>(numbers + (<usize>i << 3));
+  return total;
 }
 
 /** delta (count): delta * y (1 - y), the derivative through the hidden units' activations y (count). */
 export function hiddenDelta(count: i32, delta: usize, y: usize): void {
   const one = f32x4.splat(1);
-  for (let j = 0; j < count; j += 4) {
+  const end = to(count, LINE);
+  for (let j = from(count, LINE); j < end; j += 4) {
     const offset = <usize>j << 2;
     const v = loadLanes(y + offset, count - j);
     const slope = f32x4.mul(v, f32x4.sub(one, v));
     storeLanes(delta + offset, f32x4.mul(loadLanes(delta + offset, count - j), slope), count - j);
   }
+  barrier();
 }
 
 /** total (n): plus the sum of the rows of m (rows, n), each column summed from the first row to the last. */
 export function addColumnSums(rows: i32, n: i32, m: usize, total: usize): void {
   const bytes = <usize>n << 2;
-  for (let j = 0; j < n; j += 16) {
+  const end = to(n, LINE);
+  for (let j = from(n, LINE); j < end; j += LINE) {
     // four vectors at a time, so that each cache line of m is read once
     let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
     let p = m + (<usize>j << 2);
@@ -94,6 +116,7 @@ export function addColumnSums(rows: i32, n: i32, m: usize, total: usize): void {
     if (left > 8) addTo(q + 32, s2, left - 8);
     if (left > 12) addTo(q + 48, s3, left - 12);
   }
+  barrier();
 }
 
 // @ts-ignore: decorator

@@ -23,7 +23,13 @@ function compilerFiles() {
   };
 }
 
-const sources = { baseline: "index.ts", relaxed: "index.ts", is10: "is10/index.ts" };
+const sources = {
+  "baseline": "index.ts",
+  "relaxed": "index.ts",
+  "baseline-threads": "threads.ts",
+  "relaxed-threads": "threads.ts",
+  "is10": "is10/index.ts",
+};
 for (const [target, source] of Object.entries(sources)) {
   Deno.test(`assembly/build/${target}.wasm is what the sources build`, async () => {
     const files = compilerFiles();

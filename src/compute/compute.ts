@@ -36,7 +36,12 @@ export class Compute {
   readonly binary: BinaryName;
   readonly #exports: ComputeExports;
 
-  private constructor(binary: BinaryName, exports: ComputeExports) {
+  /**
+   * Computes with the exports of a build's instance, for {@linkcode TeamLeader}.
+   *
+   * @ignore
+   */
+  constructor(binary: BinaryName, exports: ComputeExports) {
     this.binary = binary;
     this.#exports = exports;
   }

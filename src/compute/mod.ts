@@ -9,3 +9,4 @@ export * from "./compute.ts";
 export * from "./libsvm.ts";
 export * from "./memory.ts";
 export * from "./operands.ts";
+export * from "./team.ts";

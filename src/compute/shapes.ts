@@ -77,11 +77,12 @@ export function expectSame(call: string, ...vectors: Vector[]): void {
 }
 
 /**
- * What steps on at most `rows` utterances need: the noisy batch and two reconstructions (D), the hidden units and their derivatives (L), the logits (K);
- * a gate and its gradient.
+ * What steps on at most `rows` utterances need: the noisy batch and two reconstructions (D), the hidden units
+ * and their derivatives (L), the logits (K) and the loss (in double precision) of each; a gate (3 D), and its
+ * gradient for every 64 utterances.
  */
 export function workspaceFloats(rows: number, D: number, L: number, K: number): number {
-  return rows * (3 * D + 2 * L + K) + 6 * D;
+  return rows * (3 * D + 2 * L + K + 2) + 3 * D * (1 + Math.ceil(rows / 64));
 }
 
 /** A workspace is large enough. */

@@ -26,23 +26,25 @@ export class Meter {
     const stages = [...cost.keys()];
     const costs = [...cost.values()];
     let own = 0;
+    let sharing = "";
     const advance = (to: number) => {
       this.#done += to - own;
       own = to;
       return this.#done / this.#total;
     };
     return {
-      epoch: ({ stage, epoch, epochs, loss }) => {
+      epoch: ({ stage, epoch, epochs, loss, threads }) => {
+        sharing = threads > 1 ? `, ${threads} threads` : "";
         const i = stages.indexOf(stage);
         const done = advance(sum(costs.slice(0, i)) + costs[i] * epoch / epochs);
         this.#progress.update(
           done,
-          `${name}: ${stage} ${epoch}/${epochs}, loss ${loss.toFixed(4)}`,
+          `${name}: ${stage} ${epoch}/${epochs}, loss ${loss.toFixed(4)}${sharing}`,
         );
       },
       end: () => {
         const done = advance(sum(costs));
-        this.#progress.finished(done, `${++this.#ended}/${this.tasks} ${name}`);
+        this.#progress.finished(done, `${++this.#ended}/${this.tasks} ${name}${sharing}`);
       },
     };
   }

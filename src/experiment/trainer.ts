@@ -109,7 +109,10 @@ export class Trainer {
       (text) => progress.note(`Made again, a damaged piece: ${text}`),
     );
     this.#meter = new Meter(progress, this.#costs());
-    this.#pool = trainingPool(Math.min(jobs, this.#meter.tasks), { dataset, arithmetic });
+    this.#pool = trainingPool(jobs, { dataset, arithmetic });
+    progress.note(
+      `Training: ${this.#meter.tasks} tasks, ${jobs} at a time; where there are fewer, threads inside of each`,
+    );
   }
 
   /** Resolves when the workers are there. */

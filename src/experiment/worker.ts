@@ -1,15 +1,25 @@
-import { Compute, Libsvm } from "../compute/mod.ts";
+import { chooseBinary, Compute, help, Libsvm, TeamLeader } from "../compute/mod.ts";
 import { serve } from "../workers/mod.ts";
 import { computeBinaries, libsvmBinary } from "../binaries.ts";
-import type { Setup, TaskEpoch } from "./pool.ts";
-import { type Outcome, type Task, work } from "./work.ts";
+import { threadedBinaries } from "../threaded_binaries.ts";
+import type { Order, Setup, TaskEpoch } from "./pool.ts";
+import { type Outcome, work } from "./work.ts";
 
-serve<Setup, Task, Outcome, TaskEpoch>(async ({ dataset, arithmetic }) => {
-  const tools = {
-    compute: await Compute.create(computeBinaries, arithmetic),
-    libsvm: await Libsvm.create(libsvmBinary),
-    dataset,
+serve<Setup, Order, Outcome | undefined, TaskEpoch>(async ({ dataset, arithmetic }) => {
+  const name = chooseBinary(arithmetic);
+  const binary = threadedBinaries[name];
+  const libsvm = await Libsvm.create(libsvmBinary);
+  const alone = await Compute.create(computeBinaries, arithmetic);
+  return async (order, send) => {
+    if (order.kind === "help") {
+      await help(binary, order.memory, order.rank, order.members);
+      return;
+    }
+    const { task, memory } = order;
+    using leader = memory && await TeamLeader.create(name, binary, memory);
+    const compute = leader?.compute ?? alone;
+    return work({ compute, libsvm, dataset }, task, (stage, epoch, epochs, loss) => {
+      send({ stage, epoch, epochs, loss, threads: leader?.threads ?? 1 });
+    });
   };
-  return (task, send) =>
-    work(tools, task, (stage, epoch, epochs, loss) => send({ stage, epoch, epochs, loss }));
 });

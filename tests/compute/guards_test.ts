@@ -76,7 +76,7 @@ for (const arithmetic of arithmetics) {
       const softmax = [floats(K * L), floats(K)] as const;
       const gates = [allocate(1), floats(3 * D)];
       new Float32Array(exports.memory.buffer, gates[0], 1)[0] = 0.5;
-      const workspace = () => allocate(rows * (D + 2 * L) + 6 * D);
+      const workspace = () => allocate(rows * (D + 2 * L + 2) + 6 * D);
       const checkParameters = (what: string) => {
         own.forEach((start, i) => checkNumbers(start, [L * D, L, D][i], what));
         softmax.forEach((start, i) => checkNumbers(start, [K * L, K][i], what));
@@ -106,7 +106,7 @@ for (const arithmetic of arithmetics) {
       const dx = allocate(rows * D);
       exports.softmaxStep(
         ...[rows, L, K, units, labels, ...softmax, ...softmax, -0.1, dy] as const,
-        allocate(rows * K),
+        allocate(rows * (K + 2)),
       );
       for (const below of [dx, 0]) {
         exports.backpropagate(
