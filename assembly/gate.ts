@@ -10,6 +10,7 @@
 //   dt  = 2 e (ze - zn) g (1 - g)    dp = dt   dq = dt * ze   dr = dt * zn
 //   dze = 2 e g + q dt, which goes on through ze = s(a): da = dze * ze (1 - ze)
 
+import { addScaled } from "./optimizers";
 import { keep, load as loadLanes, sigmoid, store as storeLanes, sum } from "./simd";
 import { barrier, from, LINE, to } from "./team";
 
@@ -60,8 +61,10 @@ export function gatedDelta(
   barrier();
   addRows(blocks, 3 * D, sums);
   if (gates > 1) {
-    addTo(gates, sums, dGate);
-  } else if (from(1) < to(1)) {
+    addScaled(gates, 1, sums, 1, dGate);
+    return;
+  }
+  if (from(1) < to(1)) {
     let total: f64 = 0;
     for (let j: usize = 0; j < bytes; j += 4) total += load<f32>(sums + j);
     store<f32>(dGate, load<f32>(dGate) + <f32>total);
@@ -90,15 +93,6 @@ function addRows(rows: i32, n: i32, m: usize): void {
     storeLanes(p, total, n - j);
   }
   barrier();
-}
-
-/** y (n): plus x (n). */
-function addTo(n: i32, x: usize, y: usize): void {
-  const end = to(n, LINE);
-  for (let j = from(n, LINE); j < end; j += 4) {
-    const offset = <usize>j << 2;
-    storeLanes(y + offset, f32x4.add(loadLanes(x + offset, n - j), loadLanes(y + offset, n - j)), n - j);
-  }
 }
 
 /** The same for some rows and a gate (3, D), whose derivative is added to sums (3, D), row after row. */

@@ -45,7 +45,7 @@ export function next(state: State, event: Event): State {
   const { recording } = state;
   switch (event.type) {
     case "model":
-      return { ...state, activity: "idle", model: event.model, problem: undefined };
+      return { ...state, ...unanalyzed(recording), model: event.model, problem: undefined };
     case "opening":
       return { ...state, activity: "opening", playing: false, problem: undefined };
     case "recording":
@@ -80,6 +80,15 @@ export function next(state: State, event: Event): State {
     case "offline":
       return { ...state, offline: true };
   }
+}
+
+/** What another model said of a recording holds no more: the worker is going to analyze it again. */
+function unanalyzed(recording?: Analysis): Pick<State, "activity" | "recording"> {
+  if (!recording || recording.live) return { activity: "idle", recording };
+  return {
+    activity: "analyzing",
+    recording: { ...recording, segments: [], overall: undefined },
+  };
 }
 
 /** What could not be opened leaves the recording before and its analysis as they are. */

@@ -65,6 +65,7 @@ export async function modelCard(sources: CardSources): Promise<ModelCard> {
     versions,
     modules: {
       [`${compute.binary}.wasm`]: compute.sha256,
+      [`${compute.binary}-threads.wasm`]: compute.threadedSha256,
       "libsvm.wasm": libsvm.sha256,
       ...(corpus.counts.sound && { "is10.wasm": await sha256(is10Binary) }),
     },

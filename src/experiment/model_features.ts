@@ -1,4 +1,4 @@
-import type { Corpus } from "../corpus/mod.ts";
+import { type Corpus, featureDifference } from "../corpus/mod.ts";
 import { InputError } from "../input_error.ts";
 import { featureNames, featureSets, samplingRates } from "../is10/mod.ts";
 import type { ModelContent } from "../model_file/mod.ts";
@@ -38,10 +38,7 @@ export function modelFeatures(
     const known = resample ?? onlyRate(sound.sampleRates);
     return { names, set, ...(known !== undefined && { rate: known }) };
   }
-  const set = featureSets.find((set) => {
-    const expected = featureNames(set);
-    return names.length === expected.length && names.every((name, j) => name === expected[j]);
-  });
+  const set = featureSets.find((set) => !featureDifference(names, featureNames(set), "the set's"));
   if (rate !== undefined && set === undefined) {
     throw new InputError(
       `Cannot use --rate ${rate}: the features of "${path}" are not the 1582 of INTERSPEECH 2010, ` +

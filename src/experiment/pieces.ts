@@ -3,6 +3,7 @@ import config from "../../deno.json" with { type: "json" };
 import { computeBinaries, libsvmBinary } from "../binaries.ts";
 import { type Arithmetic, chooseBinary } from "../compute/mod.ts";
 import { type Key, keyOf, pack, Store, unpack } from "../store/mod.ts";
+import { threadedBinaries } from "../threaded_binaries.ts";
 import { type Dataset, trainRows } from "./dataset.ts";
 import { dependsOnFold } from "./scaling.ts";
 import type { FoldTask, ModelTask, NeutralTask, Outcome, ValidationTask } from "./work.ts";
@@ -53,6 +54,7 @@ export class OutcomeStore {
       features: dataset.features,
       emodae: config.version,
       compute: hash(computeBinaries[chooseBinary(arithmetic)]),
+      threaded: hash(threadedBinaries[chooseBinary(arithmetic)]),
       libsvm: hash(libsvmBinary),
     };
   }

@@ -96,9 +96,9 @@ export class TrainingPool {
   }
 
   /** Stops all workers at once, whatever they are doing. */
-  async close(): Promise<void> {
+  close(): void {
     this.#closed = true;
-    await this.#pool.close();
+    this.#pool.close();
   }
 
   /** A team that others can join; none where there is one worker, or no address space for its memory. */

@@ -122,7 +122,7 @@ export class Trainer {
 
   /** Ends the workers. */
   async close(): Promise<void> {
-    await this.#pool.close();
+    this.#pool.close();
     await this.#finished.settled();
   }
 

@@ -9,7 +9,7 @@ serve<Setup, Order, Outcome | undefined, TaskEpoch>(async ({ dataset, arithmetic
   const name = chooseBinary(arithmetic);
   const binary = threadedBinaries[name];
   const libsvm = await Libsvm.create(libsvmBinary);
-  const alone = await Compute.create(computeBinaries, arithmetic);
+  let alone: Promise<Compute> | undefined; // without a memory for a team only
   return async (order, send) => {
     if (order.kind === "help") {
       await help(binary, order.memory, order.rank, order.members);
@@ -17,7 +17,8 @@ serve<Setup, Order, Outcome | undefined, TaskEpoch>(async ({ dataset, arithmetic
     }
     const { task, memory } = order;
     using leader = memory && await TeamLeader.create(name, binary, memory);
-    const compute = leader?.compute ?? alone;
+    const compute = leader?.compute ??
+      await (alone ??= Compute.create(computeBinaries, arithmetic));
     return work({ compute, libsvm, dataset }, task, (stage, epoch, epochs, loss) => {
       send({ stage, epoch, epochs, loss, threads: leader?.threads ?? 1 });
     });

@@ -49,6 +49,6 @@ export async function* extractAll(
     await pool.ready();
     yield* inOrder(tasks, (task) => pool.run(task), ahead);
   } finally {
-    await pool.close();
+    pool.close();
   }
 }

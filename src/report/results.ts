@@ -72,7 +72,8 @@ export interface Results {
   settings: unknown;
   corpora: { emotional: CorpusSummary; neutral?: CorpusSummary };
   modules: {
-    compute: { binary: string; sha256: string };
+    /** the build, and the same for threads: which of them computed changes no bit */
+    compute: { binary: string; sha256: string; threadedSha256: string };
     libsvm: { sha256: string };
   };
   versions: Record<string, string>;

@@ -26,7 +26,7 @@ async function runAll(size: number, epochs: number[]) {
       return { threads, outcome };
     }));
   } finally {
-    await pool.close();
+    pool.close();
   }
 }
 
@@ -64,7 +64,7 @@ Deno.test("a helper goes to the task that comes", async () => {
     const changes = threads.filter((count, i) => count !== threads[i - 1]);
     assert.deepEqual(changes, [2, 1, 2]);
   } finally {
-    await pool.close();
+    pool.close();
   }
 });
 
@@ -84,7 +84,7 @@ Deno.test("a task that fails lets its helpers go", async () => {
     await assert.rejects(failing, { message: /the loss is/ });
     assert.deepEqual(await pool.run(task(3), {}), alone);
   } finally {
-    await pool.close();
+    pool.close();
   }
 });
 
@@ -94,5 +94,5 @@ Deno.test("a pool that is closed stops its teams at once", async () => {
   await new Promise<void>((resolve) => {
     pool.run(task(100_000), { onEvent: ({ threads }) => threads === 2 && resolve() });
   });
-  await pool.close();
+  pool.close();
 });

@@ -172,7 +172,7 @@ function resultsOf(
       },
     },
     modules: {
-      compute: { binary: "baseline", sha256: "89ab" },
+      compute: { binary: "baseline", sha256: "89ab", threadedSha256: "4567" },
       libsvm: { sha256: "cdef" },
     },
     versions: { emodae: "0.1.0" },

@@ -197,6 +197,7 @@ Deno.test("what was compared on what, how, and all it takes to repeat the run", 
     ["emotional corpus, metadata", "m.csv", "4567"],
     ["neutral corpus, features", "n.csv.gz (plain-csv)", "fedc"],
     ["compute module", "baseline", "89ab"],
+    ["compute module for threads", "baseline", "4567"],
     ["LIBSVM module", "", "cdef"],
     ["emodae", "0.1.0", ""],
   ]);

@@ -1,6 +1,7 @@
 /** What the page shows, without a page. */
 import assert from "node:assert/strict";
 import type { Segment } from "../../src/recognizer/mod.ts";
+import type { LoadedModel } from "../../web/messages.ts";
 import { pairs, peaksOf } from "../../web/peaks.ts";
 import { clock, focusOf, partsOf, runsOf, segmentAt, shownSeconds } from "../../web/segments.ts";
 import { type Analysis, type Event, next, start, type State } from "../../web/state.ts";
@@ -41,6 +42,15 @@ Deno.test("what cannot be opened is said, and changes nothing else", () => {
   assert.equal(after(recorded, ...refused).activity, "analyzing");
   assert.equal(after(recorded, refused[1]).activity, "idle");
   assert.equal(after(recorded, ...refused, recorded).problem, undefined);
+});
+
+Deno.test("what another model said of a recording is gone when the next one is there", () => {
+  const loaded: Event = { type: "model", model: {} as LoadedModel };
+  const state = after(loaded, recorded, { type: "segment", segment: segments[0] }, overall, loaded);
+  assert.equal(state.activity, "analyzing");
+  assert.deepEqual(state.recording, { ...sound, segments: [], overall: undefined });
+  assert.equal(after(loaded).activity, "idle");
+  assert.equal(after(loaded, listening, loaded).activity, "idle");
 });
 
 Deno.test("the microphone adds peaks, seconds and segments", () => {

@@ -72,6 +72,7 @@ function identityTable(results: Results): ReportTable {
     rows: [
       ...files,
       ["compute module", modules.compute.binary, modules.compute.sha256],
+      ["compute module for threads", modules.compute.binary, modules.compute.threadedSha256],
       ["LIBSVM module", "", modules.libsvm.sha256],
       ...Object.entries(versions).map(([name, version]) => [name, version, ""]),
     ],
