@@ -55,7 +55,10 @@ function predictionsOf(
 
 function figuresOf(folds: TrainedFold[], { names }: Folds, seed: number | null): FoldFigures[] {
   const share = ({ values, outside }: { values: number; outside: number }) => outside / values;
-  return folds.map(({ gamma, supportVectors, scaling, neutral, chosen, learnedAlphas }, fold) => ({
+  return folds.map((
+    { gamma, supportVectors, scaling, neutral, learnedAlphas, ...choice },
+    fold,
+  ) => ({
     fold: names[fold],
     ...(seed !== null && { seed }),
     gamma,
@@ -66,7 +69,8 @@ function figuresOf(folds: TrainedFold[], { names }: Folds, seed: number | null):
       test: share(scaling.test),
       ...(neutral && { neutral: share(neutral.outcome.scaling) }),
     },
-    ...(Object.keys(chosen).length > 0 && { chosen }),
+    ...(Object.keys(choice.chosen).length > 0 && { chosen: choice.chosen }),
+    ...(choice.failed.length > 0 && { failed: [...choice.failed] }),
     ...(learnedAlphas && { learnedAlphas: [...learnedAlphas] }),
   }));
 }

@@ -107,6 +107,18 @@ export function describeScaling(results: SystemResult[]): string[] {
   });
 }
 
+/** How often the selection had to do without a candidate. */
+export function describeFailures(results: SystemResult[]): string[] {
+  return perSystem(results, ({ folds }) => {
+    const failed = folds.flatMap(({ failed }) => failed ? [failed.length] : []);
+    if (failed.length === 0) return undefined;
+    return "Training fails with some of what settings are chosen from: of candidates up to " +
+      `${
+        Math.max(...failed)
+      } could not be chosen, in ${failed.length} of ${folds.length} trainings`;
+  });
+}
+
 /** What is said of each system: once if all agree, else with the systems that it holds for. */
 function perSystem<S extends { id: string }>(
   systems: S[],

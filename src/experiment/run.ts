@@ -4,7 +4,7 @@ import { evaluateSystems } from "./evaluation.ts";
 import { leakageStatement } from "./leakage.ts";
 import { load, summarize } from "./load.ts";
 import { variantsOf } from "./plan.ts";
-import { describeProtocol, describeScaling } from "./protocol.ts";
+import { describeFailures, describeProtocol, describeScaling } from "./protocol.ts";
 import { modulesOf, versions } from "./provenance.ts";
 import { type Experiment, experimentFile } from "./settings.ts";
 import { checkFolds } from "./split.ts";
@@ -60,6 +60,7 @@ export async function runExperiment(
     protocol: [
       ...describeProtocol(experiment, folds.names, arithmetic),
       ...describeScaling(systems),
+      ...describeFailures(systems),
     ],
     leakage,
     warnings,

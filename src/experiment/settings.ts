@@ -119,7 +119,8 @@ const selection = z.strictObject({
   ),
 }).prefault({}).describe(
   'how settings given as {"choose": [...]} are chosen: for every fold anew, inside its training speakers, ' +
-    "which stay scaled as the fold scales them; of equally good ones the first",
+    "which stay scaled as the fold scales them; of equally good ones the first. What does not train (the loss " +
+    "is no longer finite, or all utterances are encoded alike) cannot be chosen, and the report counts it",
 );
 
 const svm = {

@@ -1,4 +1,5 @@
 import { InputError } from "../input_error.ts";
+import { TrainingError } from "../model/mod.ts";
 import type { Progress } from "../report/mod.ts";
 import type { Key } from "../store/mod.ts";
 import { type Dataset, testsNothing } from "./dataset.ts";
@@ -20,9 +21,10 @@ import {
   variantName,
 } from "./plan.ts";
 import { type TrainingPool, trainingPool } from "./pool.ts";
-import { bestOf, type Validated, validationFigure, validationGroups } from "./selection.ts";
+import { bestOf, validationFigure, validationGroups } from "./selection.ts";
 import type { Experiment } from "./settings.ts";
 import type {
+  FailedOutcome,
   FoldOutcome,
   ModelOutcome,
   NeutralOutcome,
@@ -37,6 +39,14 @@ interface Foundation {
   readonly neutral?: Timed<NeutralOutcome>;
   /** what the selection chose */
   readonly chosen: Chosen;
+  /** what it could not choose, as training with it failed */
+  readonly failed: readonly FailedCandidate[];
+}
+
+/** A candidate of a selection that does not train. */
+export interface FailedCandidate {
+  readonly options: Chosen;
+  readonly reason: string;
 }
 
 /** A fold's outcome. */
@@ -76,6 +86,7 @@ export class Trainer {
   readonly #selection: Experiment["selection"];
   /** the training speakers of each part, divided */
   readonly #groups: ReadonlyMap<number, number[][]>;
+  readonly #progress: Progress;
   readonly #finished: OutcomeStore;
   readonly #meter: Meter;
   readonly #pool: TrainingPool;
@@ -102,6 +113,7 @@ export class Trainer {
         needed ? validationGroups(dataset, fold, selection) : [],
       ]),
     );
+    this.#progress = progress;
     this.#finished = new OutcomeStore(
       store,
       dataset,
@@ -132,7 +144,7 @@ export class Trainer {
     const task = foldTask(setting, fold, neutral?.weights);
     const key = this.#finished.foldKey(task, neutral?.key);
     const name = this.#nameOf(variant, fold);
-    const { outcome, seconds } = await this.#run<FoldOutcome>(task, key, name, cost);
+    const { outcome, seconds } = trained(name, await this.#run<FoldOutcome>(task, key, name, cost));
     return { ...outcome, seconds, ...foundation };
   }
 
@@ -142,30 +154,41 @@ export class Trainer {
     const task = modelTask(setting, neutral?.weights);
     const key = this.#finished.modelKey(task, neutral?.key);
     const name = this.#nameOf(variant, testsNothing);
-    const { outcome } = await this.#run<ModelOutcome>(task, key, name, cost);
+    const { outcome } = trained(name, await this.#run<ModelOutcome>(task, key, name, cost));
     return { ...outcome, setting, ...foundation };
   }
 
   /** Makes all choices, and the neutral model. */
   async #prepare(variant: Variant, fold: number) {
     const [first, ...others] = variant.candidates;
-    const { setting, chosen } = others.length > 0 ? await this.#select(variant, fold) : first;
+    const { candidate: { setting, chosen }, failed } = others.length > 0
+      ? await this.#select(variant, fold)
+      : { candidate: first, failed: [] };
     const cost = foldCost(setting, this.#dataset);
     this.#meter.revise(foldCost(first.setting, this.#dataset), cost);
+    const foundation: Foundation = { chosen, failed };
     const found = await this.#neutral(setting, fold);
-    const neutral = found && { key: found.key, weights: found.model.outcome.weights };
-    const foundation: Foundation = { chosen, ...(found && { neutral: found.model }) };
-    return { setting, cost, neutral, foundation };
+    if (!found) return { setting, cost, foundation };
+    const model = trained(found.name, found.model);
+    const neutral = { key: found.key, weights: model.outcome.weights };
+    return { setting, cost, neutral, foundation: { ...foundation, neutral: model } };
   }
 
   #nameOf(variant: Variant, fold: number): string {
     return `${variantName(variant)}, ${this.#parts.get(fold)}`;
   }
 
-  /** The candidate with the best figure on the fold's training speakers; of equal ones the first. */
-  async #select(variant: Variant, fold: number): Promise<VariantCandidate> {
+  /**
+   * The candidate with the best figure on the fold's training speakers; of equal ones the first.
+   *
+   * @throws TrainingError if none can be trained
+   */
+  async #select(
+    variant: Variant,
+    fold: number,
+  ): Promise<{ candidate: VariantCandidate; failed: FailedCandidate[] }> {
     const { candidates } = variant;
-    const validated = new Map<VariantCandidate, Validated[]>();
+    const trials = new Map<VariantCandidate, number | FailedOutcome>();
     await Promise.all(
       shareRecipe(candidates).map(async (shared) => {
         const name = `${this.#nameOf(variant, fold)}, trying ${optionsTried(shared)}`;
@@ -173,18 +196,27 @@ export class Trainer {
         const outcomes = await Promise.all(
           this.#groups.get(fold)!.map((speakers) => this.#validate(settings, fold, speakers, name)),
         );
-        shared.forEach((candidate, i) =>
-          validated.set(
-            candidate,
-            outcomes.map(({ rows, predicted }) => ({ rows, predicted: predicted[i] })),
-          )
-        );
+        const failure = outcomes.find((outcome) => outcome.kind === "failed");
+        if (failure) this.#progress.note(`Cannot be chosen: ${name}: ${failure.reason}`);
+        const validated = outcomes.filter((outcome) => outcome.kind === "validation");
+        shared.forEach((candidate, i) => {
+          const own = validated.map(({ rows, predicted }) => ({ rows, predicted: predicted[i] }));
+          trials.set(candidate, failure ?? validationFigure(this.#dataset, own, this.#selection));
+        });
       }),
     );
-    const figures = candidates.map((candidate) =>
-      validationFigure(this.#dataset, validated.get(candidate)!, this.#selection)
-    );
-    return candidates[bestOf(figures)];
+    const failed: FailedCandidate[] = [];
+    const figures = candidates.map((candidate) => {
+      const trial = trials.get(candidate)!;
+      if (typeof trial === "number") return trial;
+      failed.push({ options: candidate.chosen, reason: trial.reason });
+      return -Infinity;
+    });
+    if (failed.length === candidates.length) {
+      const name = `${this.#nameOf(variant, fold)}, all ${failed.length} candidates`;
+      throw new TrainingError(`${name}: ${failed[0].reason}`);
+    }
+    return { candidate: candidates[bestOf(figures)], failed };
   }
 
   async #validate(
@@ -192,8 +224,9 @@ export class Trainer {
     fold: number,
     speakers: number[],
     name: string,
-  ): Promise<ValidationOutcome> {
+  ): Promise<ValidationOutcome | FailedOutcome> {
     const neutral = await this.#neutral(settings[0], fold);
+    if (neutral?.model.outcome.kind === "failed") return neutral.model.outcome;
     const task = validationTask(settings, fold, speakers, neutral?.model.outcome.weights);
     const key = this.#finished.validationKey(task, neutral?.key);
     const cost = foldCost(settings[0], this.#dataset);
@@ -207,10 +240,15 @@ export class Trainer {
     const key = this.#finished.neutralKey(task);
     const name = `neutral model, ${task.dae.hidden.join("-")} hidden units`;
     const cost = neutralCost(task, this.#dataset);
-    return { key, model: await this.#run<NeutralOutcome>(task, key, name, cost) };
+    return { key, name, model: await this.#run<NeutralOutcome>(task, key, name, cost) };
   }
 
-  #run<O extends Outcome>(task: Task, key: Key, name: string, cost: Cost): Promise<Timed<O>> {
+  #run<O extends Outcome>(
+    task: Task,
+    key: Key,
+    name: string,
+    cost: Cost,
+  ): Promise<Timed<O> | Timed<FailedOutcome>> {
     let running = this.#tasks.get(key.hash);
     if (!running) {
       running = this.#runOnce(task, key, name, cost);
@@ -263,6 +301,20 @@ export class Trainer {
     }
     return [...costs.values()];
   }
+}
+
+/**
+ * What a task came to.
+ *
+ * @throws TrainingError if it failed
+ */
+function trained<O extends Outcome>(
+  name: string,
+  timed: Timed<O> | Timed<FailedOutcome>,
+): Timed<O> {
+  const { outcome } = timed;
+  if (outcome.kind === "failed") throw new TrainingError(`${name}: ${outcome.reason}`);
+  return timed as Timed<O>;
 }
 
 /** What candidates with one recipe try, in words; of the SVM's options they have several. */

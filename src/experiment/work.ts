@@ -12,6 +12,7 @@ import {
   type SvmSettings,
   trainClassifier,
   trainClassifiers,
+  TrainingError,
   trainNeutral,
 } from "../model/mod.ts";
 import { type Dataset, rowsWhere, testRows, trainRows } from "./dataset.ts";
@@ -113,8 +114,19 @@ export interface ValidationOutcome {
   readonly predicted: readonly Uint8Array[];
 }
 
+/** Training came to nothing: these settings do not train on these utterances. */
+export interface FailedOutcome {
+  readonly kind: "failed";
+  readonly reason: string;
+}
+
 /** What comes back. */
-export type Outcome = NeutralOutcome | FoldOutcome | ModelOutcome | ValidationOutcome;
+export type Outcome =
+  | NeutralOutcome
+  | FoldOutcome
+  | ModelOutcome
+  | ValidationOutcome
+  | FailedOutcome;
 
 /** What a task computes with. */
 export interface Tools {
@@ -125,6 +137,15 @@ export interface Tools {
 
 /** Does one task. The same task on the same dataset gives the same bits wherever and whenever it runs. */
 export function work(tools: Tools, task: Task, onEpoch: OnEpoch): Outcome {
+  try {
+    return succeed(tools, task, onEpoch);
+  } catch (error) {
+    if (error instanceof TrainingError) return { kind: "failed", reason: error.message };
+    throw error;
+  }
+}
+
+function succeed(tools: Tools, task: Task, onEpoch: OnEpoch): Exclude<Outcome, FailedOutcome> {
   const losses: EpochLoss[] = [];
   const record: OnEpoch = (stage, epoch, epochs, loss) => {
     losses.push({ stage, epoch, loss });

@@ -94,7 +94,7 @@ export type NeutralModel = Omit<NeutralPart, "data"> & {
  * @param data the features or, above the first layer, the hidden units below
  * @param parameters updated in place; with a learned join, its gate too
  * @param layer 0 for the one on the features
- * @throws DivergenceError if the loss is no longer finite
+ * @throws TrainingError if the loss is no longer finite
  */
 export function pretrain(
   compute: Compute,
@@ -135,7 +135,7 @@ export function pretrain(
  *
  * @param labels (n), below `classes`
  * @param layers the one on the features first; updated in place
- * @throws DivergenceError if the loss is no longer finite
+ * @throws TrainingError if the loss is no longer finite
  */
 export function finetune(
   compute: Compute,

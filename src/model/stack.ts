@@ -38,7 +38,7 @@ export interface Join {
  *
  * @param stack empty; gets the layers
  * @returns the alphas as they were learned, one for each layer; none if they were not
- * @throws DivergenceError if the loss is no longer finite
+ * @throws TrainingError if the loss is no longer finite
  */
 export function pretrainStack(
   compute: Compute,

@@ -29,10 +29,10 @@ export function stageName(stage: PretrainingName, layer: number): StageName {
 /** Called after every epoch with the mean loss over the epoch's utterances, before each update. */
 export type OnEpoch = (stage: StageName, epoch: number, epochs: number, loss: number) => void;
 
-/** The loss stopped being a finite number. */
-export class DivergenceError extends Error {
+/** Settings do not train on some utterances: the loss is no longer finite, or what is learned of all is equal. */
+export class TrainingError extends Error {
   /** tells it from other errors */
-  override name = "DivergenceError";
+  override name = "TrainingError";
 }
 
 /** What a stage trains, on what and how. */
@@ -66,7 +66,7 @@ export interface Training {
 /**
  * Trains in place.
  *
- * @throws DivergenceError if the loss is no longer finite
+ * @throws TrainingError if the loss is no longer finite
  */
 export function train(compute: Compute, training: Training, onEpoch: OnEpoch): void {
   const { name, stage: { epochs, rate, optimizer }, gradient } = training;
@@ -75,7 +75,7 @@ export function train(compute: Compute, training: Training, onEpoch: OnEpoch): v
     : `; lower the rate (${rate}) or take the gradient's mean (now: ${gradient})`;
   const report = (epoch: number, loss: number) => {
     if (!Number.isFinite(loss)) {
-      throw new DivergenceError(
+      throw new TrainingError(
         `Cannot train: in ${name}, epoch ${epoch}, the loss is ${loss}${remedy}`,
       );
     }

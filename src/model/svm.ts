@@ -1,4 +1,5 @@
 import { checkTrainingLabels, type Compute, type Libsvm, type Matrix } from "../compute/mod.ts";
+import { TrainingError } from "./stage.ts";
 
 /** Settings of the support vector machine with the RBF kernel. */
 export interface SvmSettings {
@@ -66,13 +67,13 @@ export class SvmTrainer implements Disposable {
    *
    * @param last whether no other follows: then the kernel takes the place of the distances, and no memory of
    *   its own
-   * @throws RangeError if all rows are the same, so that "scale" has no value
+   * @throws TrainingError if all rows are the same, so that "scale" has no value
    */
   train(settings: SvmSettings, last = false): Svm {
     const rows = this.#rows;
     const gamma = settings.gamma === "scale" ? 1 / meanSquaredDistance(rows) : settings.gamma;
     if (!Number.isFinite(gamma)) {
-      throw new RangeError("Cannot train an SVM: all training rows are equal");
+      throw new TrainingError("Cannot train an SVM: all training rows are equal");
     }
     using own = last ? undefined : this.#compute.matrix(rows.rows, rows.rows);
     const kernel = own ?? this.#distances;

@@ -27,6 +27,8 @@ export interface FoldFigures {
   outside: { train: number; test: number; neutral?: number };
   /** the parameters that were chosen inside the training utterances */
   chosen?: Record<string, unknown>;
+  /** the options that could not be chosen, as training with them failed, each with the reason */
+  failed?: { options: Record<string, unknown>; reason: string }[];
   /** the share of the emotional reconstruction that each layer has learned, where it is learned */
   learnedAlphas?: number[];
 }

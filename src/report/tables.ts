@@ -253,6 +253,7 @@ export function foldTable(systems: SystemResult[]): ReportTable {
       name,
       cell: ({ chosen = {} }: FoldFigures) => inWords(chosen[name]),
     })),
+    { name: "failed candidates", cell: ({ failed }) => failed ? String(failed.length) : "" },
     {
       name: "learned alpha",
       cell: ({ learnedAlphas = [] }) => learnedAlphas.map(short).join(", "),

@@ -27,6 +27,7 @@ import * as reference from "../reference/metrics.ts";
 import { featureExperiment, root, smallModified } from "./synthetic.ts";
 
 const features = 8;
+const resolve = (path: string) => root + path;
 const names = ["s0", "s1", "s2", "s3", "s4"];
 
 /** Utterances of each class by each speaker: no two speakers have as many, and no two classes. */
@@ -262,9 +263,10 @@ for (const { groups, grid, ...selection } of selections) {
     const dataset = smallDataset();
     const [trained] = await train(dataset, experimentOf(grid.system, { selection }));
     const best = trained.map((_, fold) => bestByRuns(dataset, grid, fold, groups[fold]));
-    trained.forEach(({ seconds: _, chosen, neutral, ...outcome }, fold) => {
+    trained.forEach(({ seconds: _, chosen, failed, neutral, ...outcome }, fold) => {
       const { chosen: expected, system } = best[fold][objective];
       assert.deepEqual(chosen, expected);
+      assert.deepEqual(failed, []);
       const setting = settingOf(system);
       assert.deepEqual(outcome, runFold(dataset, setting, fold), "the fold itself is trained so");
       assert.deepEqual(neutral?.outcome, neutralOf(dataset, setting, fold));
@@ -412,12 +414,63 @@ Deno.test("sizes to choose from are one column; the SVM's options vary fastest",
   ]);
 });
 
-Deno.test("a candidate that cannot be trained is named", async () => {
-  const rates = { ...dae, pretraining: { ...stage, rate: { choose: [1, 1e38] } }, gradient: "sum" };
-  await assert.rejects(
-    train(smallDataset(), experimentOf({ ...rates, svm: { C: { choose: [1, 10] } } })),
-    /^Error: d 4 seed 1, without fold \d, trying pretraining.rate 1e\+38, 2 SVMs: Cannot train: in emotion /,
+Deno.test("a candidate that does not train is named, counted and not chosen", async () => {
+  const dataset = smallDataset();
+  const summed = {
+    gradient: "sum",
+    corruption: { kind: "gaussian", sigma: 0 },
+    svm: { C: { choose: [1, 10] } },
+  };
+  const rates = (stage: "neutral" | "finetuning", rate: unknown) => ({
+    ...modified,
+    ...summed,
+    [stage]: { ...modified[stage], rate },
+  });
+  for (const stage of ["neutral", "finetuning"] as const) {
+    const notes: string[] = [];
+    const progress = { ...silent, note: (text: string) => void notes.push(text) };
+    const system = rates(stage, { choose: [1e38, 0.01] });
+    const [actual] = await train(dataset, experimentOf(system), { progress });
+    const [expected] = await train(dataset, experimentOf(rates(stage, 0.01)));
+    const key = `${stage}.rate`;
+    actual.forEach(({ predicted, chosen, failed }, fold) => {
+      assert.deepEqual(predicted, expected[fold].predicted);
+      assert.deepEqual(chosen, { [key]: 0.01, ...expected[fold].chosen });
+      assert.deepEqual(failed.map(({ options }) => options), [
+        { [key]: 1e38, "svm.C": 1 },
+        { [key]: 1e38, "svm.C": 10 },
+      ]);
+      const name = stage === "neutral" ? "neutral pre-training" : "fine-tuning";
+      const where = new RegExp(`^Cannot train: in ${name}, epoch \\d, the loss is `);
+      failed.forEach(({ reason }) => assert.match(reason, where));
+      assert.deepEqual(expected[fold].failed, []);
+    });
+    const said = notes.filter((note) => note.startsWith("Cannot be chosen: m 4 seed 1, without "));
+    assert.equal(said.length, actual.length);
+    said.forEach((note) =>
+      assert.match(note, new RegExp(`, trying ${stage}.rate 1e\\+38, 2 SVMs: Cannot train: in `))
+    );
+    await assert.rejects(
+      train(dataset, experimentOf(rates(stage, { choose: [1e38, 2e38] }))),
+      /^TrainingError: m 4 seed 1, without fold \d, all 4 candidates: Cannot train: in /,
+    );
+  }
+});
+
+Deno.test("the report says what could not be chosen, whatever the number of workers", async () => {
+  const neutral = { ...stage, rate: { choose: [1e38, 0.01] } };
+  const system = { ...smallModified, neutral, gradient: "sum" };
+  const experiment = featureExperiment({ selection: { folds: 2 }, systems: [system] });
+  const [one, two] = await Promise.all(
+    [1, 2].map((jobs) => runExperiment(experiment, { jobs, resolve, progress: silent })),
   );
+  assert.deepEqual(one.results, two.results);
+  const { systems: [{ folds }], protocol } = one.results;
+  const failed = folds.flatMap(({ failed }) => failed ?? []);
+  assert.equal(failed.length, folds.length);
+  assert.deepEqual(failed[0].options, { "neutral.rate": 1e38 });
+  const line = `of candidates up to 1 could not be chosen, in ${folds.length} of ${folds.length} `;
+  assert(protocol.some((text) => text.includes(line)), protocol.join("\n"));
 });
 
 Deno.test("of equal figures the first wins, also where rounding tells them apart", () => {
@@ -518,7 +571,6 @@ const whole = featureExperiment({
     { ...smallModified, id: "fixed" },
   ],
 });
-const resolve = (path: string) => root + path;
 
 Deno.test("a run with a selection: the same bytes for 1 and 3 workers, and it says what was chosen", async () => {
   const [one, three] = await Promise.all(

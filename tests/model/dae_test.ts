@@ -4,13 +4,13 @@ import assert from "node:assert/strict";
 import type { Compute, Corruption, DaeParameters, Vector } from "../../src/compute/mod.ts";
 import {
   type DaeSettings,
-  DivergenceError,
   finetune,
   initialParameters,
   type OnEpoch,
   pretrain,
   type Stage,
   type StageName,
+  TrainingError,
   trainNeutral,
   type Utterances,
   utterancesInMemory,
@@ -291,11 +291,11 @@ eachArithmetic("every epoch reads its batches in its order; the last one is smal
   assertSameBits(values, before, "the data");
 });
 
-eachArithmetic("a loss that is not finite is a DivergenceError", (compute) => {
+eachArithmetic("a loss that is not finite is a TrainingError", (compute) => {
   const labels = new Uint8Array(n).fill(1, 5);
   const diverges = (run: () => void, stageName: StageName) =>
     assert.throws(run, (error) => {
-      assert.ok(error instanceof DivergenceError, `${stageName}: ${error}`);
+      assert.ok(error instanceof TrainingError, `${stageName}: ${error}`);
       assert.match(error.message, new RegExp(`in ${stageName}, epoch \\d, .*lower the rate`));
       return true;
     });

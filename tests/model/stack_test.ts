@@ -4,7 +4,6 @@ import assert from "node:assert/strict";
 import type { Compute, Corruption, DaeParameters } from "../../src/compute/mod.ts";
 import {
   type DaeSettings,
-  DivergenceError,
   finetune,
   hiddenUnits,
   initialParameters,
@@ -14,6 +13,7 @@ import {
   Stack,
   type Stage,
   type StageName,
+  TrainingError,
   utterancesInMemory,
 } from "../../src/model/mod.ts";
 import {
@@ -267,14 +267,14 @@ eachArithmetic("L-BFGS: fine-tuning of a stack lowers the cross-entropy", (compu
 });
 
 eachArithmetic(
-  "a loss that is not finite is a DivergenceError, with L-BFGS too",
+  "a loss that is not finite is a TrainingError, with L-BFGS too",
   (compute: Compute) => {
     const broken = utterancesInMemory(values.map((value, i) => i === 100 ? NaN : value), D);
     using stack = new Stack();
     assert.throws(
       () => pretrainStack(compute, broken, stack, "neutral pre-training", lbfgs, settings, ignore),
       (error) => {
-        assert(error instanceof DivergenceError);
+        assert(error instanceof TrainingError);
         assert.match(error.message, /in neutral pre-training, epoch 1, the loss is NaN$/);
         return true;
       },
