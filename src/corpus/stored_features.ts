@@ -1,5 +1,4 @@
-import config from "../../deno.json" with { type: "json" };
-import { keyOf, Store } from "../store/mod.ts";
+import { codeOf, keyOf, Store } from "../store/mod.ts";
 import { type FeatureTable, readFeatures } from "./features.ts";
 import { hashNow, LARGE_BYTES } from "./hash.ts";
 
@@ -20,7 +19,7 @@ export async function readStoredFeatures(
   if (store === undefined || size < LARGE_BYTES) return await readFeatures(path);
   const pieces = new Store(store, ({ path, reason }) => onDamaged(`"${path}": ${reason}`));
   const { sha256 } = hashNow(path);
-  const key = keyOf("feature-file", { sha256, emodae: config.version });
+  const key = keyOf("feature-file", { sha256, ...codeOf(["corpus"]) });
   const shared = (bytes: number) => new Uint8Array(new SharedArrayBuffer(bytes));
   const piece = await pieces.get(key, shared);
   if (piece) {

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
-import config from "../../deno.json" with { type: "json" };
 import { computeBinaries, libsvmBinary } from "../binaries.ts";
 import { type Arithmetic, chooseBinary } from "../compute/mod.ts";
-import { type Key, keyOf, pack, Store, unpack } from "../store/mod.ts";
+import { type Code, codeOf, type Key, keyOf, pack, Store, unpack } from "../store/mod.ts";
 import { threadedBinaries } from "../threaded_binaries.ts";
 import { type Dataset, trainRows } from "./dataset.ts";
 import { dependsOnFold } from "./scaling.ts";
@@ -25,7 +24,7 @@ export class OutcomeStore {
     "emotional" | "labels" | "speakers" | "neutral" | "neutralSpeakers",
     string
   >;
-  readonly #common: Record<string, string | number>;
+  readonly #common: Code & Readonly<Record<string, string | number>>;
   readonly #writing = new Set<Promise<void>>();
 
   /**
@@ -52,7 +51,7 @@ export class OutcomeStore {
     };
     this.#common = {
       features: dataset.features,
-      emodae: config.version,
+      ...codeOf(["compute", "experiment", "model", "statistics"]),
       compute: hash(computeBinaries[chooseBinary(arithmetic)]),
       threaded: hash(threadedBinaries[chooseBinary(arithmetic)]),
       libsvm: hash(libsvmBinary),

@@ -1,8 +1,7 @@
-import config from "../../deno.json" with { type: "json" };
 import { decodeAudio, type Recording } from "../audio/mod.ts";
 import { is10Binary } from "../binaries.ts";
 import { sha256 } from "../sha256.ts";
-import { type Key, keyOf, type Piece, Store } from "../store/mod.ts";
+import { codeOf, type Key, keyOf, type Piece, Store } from "../store/mod.ts";
 import {
   syntheticEmotional,
   syntheticNeutral,
@@ -27,6 +26,7 @@ export class SourceExtractor {
   readonly #store?: Store;
   readonly #damaged: string[] = [];
   readonly #module: Promise<string>;
+  readonly #code = codeOf(["audio", "extraction", "is10"]);
   #synthetic?: Map<string, SyntheticUtterance>;
 
   /** @param binary assembly/build/is10.wasm, compiled */
@@ -56,7 +56,7 @@ export class SourceExtractor {
         sound: original.sha256,
         ...this.#setup.settings,
         module: await this.#module,
-        emodae: config.version,
+        ...this.#code,
       });
       const piece = await this.#store?.get(key);
       return piece

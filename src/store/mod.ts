@@ -7,6 +7,7 @@
  * @module
  */
 export { type Cleaned, type CleanOptions, cleanStore } from "./clean.ts";
+export { type Code, codeOf } from "./code.ts";
 export { type Key, keyOf } from "./key.ts";
 export { pack, unpack } from "./pack.ts";
 export type { Piece, PieceArray } from "./piece.ts";
