@@ -11,6 +11,10 @@ const rangeSource: Record<Scaling["scope"], string> = {
   "train+neutral": "the training speakers and the neutral corpus",
 };
 
+function describeRange(range: Scaling["range"]): string {
+  return range === "extremes" ? "range" : `mean ± ${range} standard deviations`;
+}
+
 /** What a fold leaves out. */
 const splits: { [K in Split["kind"]]: (split: Split & { kind: K }) => string } = {
   speaker: () => "leave one speaker out",
@@ -43,8 +47,8 @@ export function describeProtocol(
     `Split: ${describeSplit(split, folds.length)}; figures are means over the test speakers`,
     ...perSystem(
       systems,
-      ({ scaling: { scope, clip } }) =>
-        `Scaling to [0, 1]: range of ${rangeSource[scope]}; values outside are ${
+      ({ scaling: { scope, range, clip } }) =>
+        `Scaling to [0, 1]: ${describeRange(range)} of ${rangeSource[scope]}; values outside are ${
           clip ? "clipped" : "left"
         }`,
     ),

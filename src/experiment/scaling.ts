@@ -1,5 +1,6 @@
 import {
   constantFeatures,
+  deviationRange,
   type FeatureRange,
   featureRange,
   scaleRows,
@@ -40,10 +41,10 @@ export class Scaler {
     this.#scaling = scaling;
     this.#ranges = scaling.scope === "speaker"
       ? {
-        emotional: rangePerSpeaker(dataset, "emotional"),
-        neutral: rangePerSpeaker(dataset, "neutral"),
+        emotional: rangePerSpeaker(dataset, "emotional", scaling),
+        neutral: rangePerSpeaker(dataset, "neutral", scaling),
       }
-      : sameForAll(commonRange(dataset, scaling.scope, fold));
+      : sameForAll(commonRange(dataset, scaling, fold));
   }
 
   /**
@@ -95,11 +96,23 @@ function corpus(dataset: Dataset, which: Which): Rows {
   return rows;
 }
 
-function commonRange(dataset: Dataset, scope: Scaling["scope"], fold: number): FeatureRange {
-  const range = (which: Which, rows?: Uint32Array) =>
-    featureRange(corpus(dataset, which).values, dataset.features, rows);
+/** The range over some rows of a corpus, all of them if not given. */
+function rangeOver(
+  dataset: Dataset,
+  which: Which,
+  { range }: Scaling,
+  rows?: Uint32Array,
+): FeatureRange {
+  const { values } = corpus(dataset, which);
+  return range === "extremes"
+    ? featureRange(values, dataset.features, rows)
+    : deviationRange(values, dataset.features, range, rows);
+}
+
+function commonRange(dataset: Dataset, scaling: Scaling, fold: number): FeatureRange {
+  const range = (which: Which, rows?: Uint32Array) => rangeOver(dataset, which, scaling, rows);
   const train = () => range("emotional", trainRows(dataset, fold));
-  switch (scope) {
+  switch (scaling.scope) {
     case "all":
       return range("emotional");
     case "neutral":
@@ -115,17 +128,13 @@ function sameForAll(range: FeatureRange) {
   return { emotional: () => range, neutral: () => range };
 }
 
-function rangePerSpeaker(dataset: Dataset, which: Which) {
+function rangePerSpeaker(dataset: Dataset, which: Which, scaling: Scaling) {
   const known = new Map<number, FeatureRange>();
   return (speaker: number): FeatureRange => {
     let range = known.get(speaker);
     if (!range) {
-      const rows = corpus(dataset, which);
-      range = featureRange(
-        rows.values,
-        dataset.features,
-        rowsWhere(rows.speakerOf, (other) => other === speaker),
-      );
+      const rows = rowsWhere(corpus(dataset, which).speakerOf, (other) => other === speaker);
+      range = rangeOver(dataset, which, scaling, rows);
       known.set(speaker, range);
     }
     return range;

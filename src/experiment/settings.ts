@@ -93,9 +93,13 @@ const split = z.discriminatedUnion("kind", [
 
 const scaling = {
   scope: z.enum(["train", "all", "speaker", "neutral", "train+neutral"]).describe(
-    "where each feature's minimum and maximum come from: train, the training speakers; all, every " +
-      "utterance of the emotional corpus, the test speaker's too; speaker, each speaker's own utterances; " +
-      "neutral, the neutral corpus; train+neutral, both",
+    "whose utterances each feature's range is of: train, the training speakers'; all, every utterance of " +
+      "the emotional corpus, the test speaker's too; speaker, each speaker's own; neutral, the neutral " +
+      "corpus's; train+neutral, both",
+  ),
+  range: z.union([z.literal("extremes"), z.number().positive()]).describe(
+    "what is mapped to [0, 1]: extremes, from the smallest to the largest value; a number, so many standard " +
+      "deviations on both sides of the mean",
   ),
   clip: z.boolean().describe("whether values outside [0, 1] are moved to its border"),
 };
@@ -277,6 +281,7 @@ export const experimentSchema = z.strictObject({
   split,
   scaling: z.strictObject({
     scope: scaling.scope.default("train"),
+    range: scaling.range.default("extremes"),
     clip: scaling.clip.default(true),
   }).prefault({}).describe("how features are mapped to [0, 1]"),
   svm: z.strictObject({
@@ -300,7 +305,7 @@ export const experimentJsonSchema: JsonSchema = z.toJSONSchema(experimentSchema,
 type Written = z.output<typeof experimentSchema>;
 type WrittenSystem = Written["systems"][number];
 
-/** Where minimum and maximum of the features come from, and what happens outside of them. */
+/** What range each feature is scaled by, and what happens outside of it. */
 export type Scaling = { [key in keyof typeof scaling]: z.output<(typeof scaling)[key]> };
 /** Which utterances are tested together. */
 export type Split = z.output<typeof split>;

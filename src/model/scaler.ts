@@ -1,8 +1,8 @@
-/** What values every feature takes. */
+/** What values every feature takes, or most of them. */
 export interface FeatureRange {
-  /** (D): the smallest */
+  /** (D): the smallest, mapped to 0 */
   readonly minimum: Float32Array;
-  /** (D): the largest */
+  /** (D): the largest, mapped to 1 */
   readonly maximum: Float32Array;
 }
 
@@ -30,6 +30,50 @@ export function featureRange(
     }
   }
   return { minimum, maximum };
+}
+
+/**
+ * The mean of every feature over some rows, less and plus a multiple of its standard deviation (of the
+ * population); for a feature that does not vary its only value.
+ *
+ * @param values (n, D), row after row, finite
+ * @param features D
+ * @param deviations the multiple, above 0
+ * @param rows the rows to look at; all of them if not given
+ */
+export function deviationRange(
+  values: Float32Array,
+  features: number,
+  deviations: number,
+  rows?: ArrayLike<number>,
+): FeatureRange {
+  const { minimum, maximum } = featureRange(values, features, rows);
+  const count = rows ? rows.length : values.length / features;
+  const mean = columnSums(values, features, rows, (value) => value).map((sum) => sum / count);
+  const squares = columnSums(values, features, rows, (value, j) => (value - mean[j]) ** 2);
+  for (let j = 0; j < features; j++) {
+    if (minimum[j] === maximum[j]) continue;
+    const half = deviations * Math.sqrt(squares[j] / count);
+    minimum[j] = mean[j] - half;
+    maximum[j] = mean[j] + half;
+  }
+  return { minimum, maximum };
+}
+
+/** Sums over some rows; all of them if not given. */
+function columnSums(
+  values: Float32Array,
+  features: number,
+  rows: ArrayLike<number> | undefined,
+  term: (value: number, column: number) => number,
+): Float64Array {
+  const sums = new Float64Array(features);
+  const count = rows ? rows.length : values.length / features;
+  for (let i = 0; i < count; i++) {
+    const start = (rows ? rows[i] : i) * features;
+    for (let j = 0; j < features; j++) sums[j] += term(values[start + j], j);
+  }
+  return sums;
 }
 
 /** The range over the rows of both. */

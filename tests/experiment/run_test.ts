@@ -12,7 +12,12 @@ const small = featureExperiment({
     { id: "static", kind: "static" },
     { ...smallModified, id: "dae", kind: "dae", neutral: undefined },
     { ...smallModified, hidden: [9, 5] },
-    { ...smallModified, id: "other", alpha: 0.9, scaling: { scope: "neutral", clip: false } },
+    {
+      ...smallModified,
+      id: "other",
+      alpha: 0.9,
+      scaling: { scope: "neutral", range: 2, clip: false },
+    },
   ],
 });
 
@@ -34,6 +39,14 @@ Deno.test("strict and fast arithmetic agree in almost every prediction", async (
   );
   assert(differing.length <= lines.length * 0.01, `${differing.length} predictions differ`);
   assert.equal(strict.results.modules.compute.binary, "baseline");
+});
+
+Deno.test("the protocol says what each system is scaled by", () => {
+  const lines = results.protocol.filter((line) => line.startsWith("Scaling"));
+  assert.deepEqual(lines.map((line) => line.replace(/^Scaling to \[0, 1\]: /, "")), [
+    "range of the training speakers; values outside are clipped (static, dae, m)",
+    "mean ± 2 standard deviations of the neutral corpus; values outside are left (other)",
+  ]);
 });
 
 Deno.test("results.json follows from predictions.csv", () => {

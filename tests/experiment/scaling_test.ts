@@ -17,8 +17,8 @@ const dataset: Dataset = {
 };
 const test = Uint32Array.of(4, 5);
 
-function scaleTest(scope: Scaling["scope"], clip: boolean) {
-  const scaler = new Scaler(dataset, { scope, clip }, 2);
+function scaleTest(scope: Scaling["scope"], clip: boolean, range: Scaling["range"] = "extremes") {
+  const scaler = new Scaler(dataset, { scope, range, clip }, 2);
   const scaled = new Float32Array(4);
   scaler.scaled("emotional", test).read(Uint32Array.of(0, 1), scaled);
   return { scaled: [...scaled], ...scaler.counts("emotional", test) };
@@ -42,8 +42,27 @@ for (const [scope, { scaled, ...counts }] of Object.entries(cases)) {
   });
 }
 
+// Means and standard deviations by hand; the second feature is constant in the emotional corpus.
+const deviations: Partial<Record<Scaling["scope"], number[]>> = {
+  train: [(10 - 3.5) / Math.sqrt(8.75), (-2 - 3.5) / Math.sqrt(8.75)], // 0, 2, 4, 8
+  speaker: [1, -1], // 10, -2
+  neutral: [(10 - 4 / 3) / Math.sqrt(608 / 9), (-2 - 4 / 3) / Math.sqrt(608 / 9)], // -8, 12, 0
+};
+for (const [scope, [first, last]] of Object.entries(deviations)) {
+  Deno.test(`scaling scope ${scope}: mean and standard deviations in place of the extremes`, () => {
+    for (const range of [3, 0.5]) {
+      const { scaled, outside } = scaleTest(scope as Scaling["scope"], false, range);
+      [first, last].forEach((z, i) => {
+        assert(Math.abs(scaled[2 * i] - (0.5 + z / (2 * range))) < 1e-6, `${scaled}`);
+      });
+      assert.equal(scaled[1] === 0, scope !== "neutral");
+      assert.equal(outside, scaled.filter((value) => value < 0 || value > 1).length);
+    }
+  });
+}
+
 Deno.test("each speaker of either corpus has a range of their own under scope speaker", () => {
-  const scaler = new Scaler(dataset, { scope: "speaker", clip: true }, 2);
+  const scaler = new Scaler(dataset, { scope: "speaker", range: "extremes", clip: true }, 2);
   const scaled = new Float32Array(6);
   scaler.scaled("neutral", Uint32Array.of(0, 1, 2)).read(Uint32Array.of(2, 1, 0), scaled);
   assert.deepEqual([...scaled], [0, 0, 1, 1, 0, 0]);
@@ -51,7 +70,7 @@ Deno.test("each speaker of either corpus has a range of their own under scope sp
 });
 
 Deno.test("utterances are numbered within the rows they were taken from", () => {
-  const scaler = new Scaler(dataset, { scope: "all", clip: true }, 2);
+  const scaler = new Scaler(dataset, { scope: "all", range: "extremes", clip: true }, 2);
   const scaled = new Float32Array(2);
   scaler.scaled("emotional", Uint32Array.of(5, 3)).read(Uint32Array.of(1), scaled);
   assert.deepEqual([...scaled], [Math.fround(10 / 12), 0]);

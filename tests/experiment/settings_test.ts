@@ -12,7 +12,7 @@ import { InputError } from "../../src/input_error.ts";
 const root = new URL("../../", import.meta.url);
 const corpus = { features: "f.arff", metadata: "m.csv" };
 const neutral = { features: "n.csv" };
-const scaling = { scope: "train", clip: true };
+const scaling = { scope: "train", range: "extremes", clip: true };
 const svm = { C: 1, gamma: "scale", tolerance: 0.001 };
 
 function read(json: unknown, seed?: number) {
@@ -84,7 +84,7 @@ const everything = {
     {
       id: "static",
       kind: "static",
-      scaling: { scope: "speaker", clip: false },
+      scaling: { scope: "speaker", range: 3, clip: false },
       svm: { C: 3, gamma: 0.5, tolerance: 0.1 },
     },
     {
@@ -109,7 +109,7 @@ const everything = {
       gradient: "sum",
       shuffle: false,
       initialWeights: 0,
-      scaling: { scope: "all", clip: false },
+      scaling: { scope: "all", range: 2, clip: false },
       svm: { C: 2, gamma: 0.25, tolerance: 1 },
       seed: 4294967295,
     },
@@ -135,7 +135,7 @@ const everything = {
       gradient: "sum",
       shuffle: false,
       initialWeights: 0,
-      scaling: { scope: "train", clip: false },
+      scaling: { scope: "train", range: "extremes", clip: false },
       svm: { C: { choose: [1, 10] }, gamma: { choose: ["scale", 0.5] }, tolerance: 1 },
     },
   ],
@@ -151,8 +151,11 @@ Deno.test("whatever the paper leaves open is a setting", () => {
     seeds: [0, 3],
   });
   for (const scope of ["train", "all", "speaker", "neutral", "train+neutral"]) {
-    const [system] = read({ ...dae({}), neutral, scaling: { scope, clip: false } }).systems;
-    assert.deepEqual(system.scaling, { scope, clip: false });
+    for (const range of ["extremes", 2.5]) {
+      const scaling = { scope, range, clip: false };
+      const [system] = read({ ...dae({}), neutral, scaling }).systems;
+      assert.deepEqual(system.scaling, scaling);
+    }
   }
   for (
     const corruption of [
@@ -191,12 +194,23 @@ Deno.test("a system's scaling and SVM replace the experiment's key by key", () =
     svm: { C: 2, gamma: 0.5 },
     systems: [
       { id: "a", kind: "static" },
-      { id: "b", kind: "static", scaling: { clip: false }, svm: { C: 3, tolerance: 0.1 } },
+      {
+        id: "b",
+        kind: "static",
+        scaling: { range: 3, clip: false },
+        svm: { C: 3, tolerance: 0.1 },
+      },
     ],
   });
   assert.deepEqual(systems.map(({ scaling, svm }) => ({ scaling, svm })), [
-    { scaling: { scope: "all", clip: true }, svm: { C: 2, gamma: 0.5, tolerance: 0.001 } },
-    { scaling: { scope: "all", clip: false }, svm: { C: 3, gamma: 0.5, tolerance: 0.1 } },
+    {
+      scaling: { scope: "all", range: "extremes", clip: true },
+      svm: { C: 2, gamma: 0.5, tolerance: 0.001 },
+    },
+    {
+      scaling: { scope: "all", range: 3, clip: false },
+      svm: { C: 3, gamma: 0.5, tolerance: 0.1 },
+    },
   ]);
 });
 
@@ -285,7 +299,7 @@ const faults: [json: unknown, ...messages: string[]][] = [
   ],
   [
     { ...dae({}), scaling: { x: 1 } },
-    'scaling has the unknown key "x"; allowed: scope, clip',
+    'scaling has the unknown key "x"; allowed: scope, range, clip',
   ],
   [
     { ...dae({}), svm: { c: 1 } },
@@ -458,8 +472,9 @@ const faults: [json: unknown, ...messages: string[]][] = [
     `scaling.scope is "test"; allowed: ${scopes}`,
   ],
   [
-    dae({ scaling: { scope: "test", clip: 1 } }),
+    dae({ scaling: { scope: "test", range: 0, clip: 1 } }),
     `systems[0].scaling.scope is "test"; allowed: ${scopes}`,
+    'systems[0].scaling.range is 0; allowed: "extremes", or a number above 0',
     "systems[0].scaling.clip is 1; allowed: true, false",
   ],
   [

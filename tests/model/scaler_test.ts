@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   constantFeatures,
+  deviationRange,
   featureRange,
   scaleRows,
   unionOfRanges,
@@ -53,6 +54,33 @@ Deno.test("featureRange is the smallest and largest of a column, over the rows a
       assert.equal(maximum[j], Math.max(...column));
     }
   }));
+});
+
+Deno.test("deviationRange is the mean and its deviations on both sides, of a constant its value", () => {
+  const positive = fc.double({ min: 0.1, max: 5, noNaN: true });
+  fc.assert(fc.property(table, fc.nat(7), positive, (rows, skipped, deviations) => {
+    const features = rows[0].length;
+    const kept = rows.map((_, i) => i).filter((i) => i !== skipped || rows.length === 1);
+    const { minimum, maximum } = deviationRange(flat(rows), features, deviations, kept);
+    const all = deviationRange(flat(kept.map((i) => rows[i])), features, deviations);
+    assert.deepEqual(all, { minimum, maximum });
+    for (let j = 0; j < features; j++) {
+      const column = kept.map((i) => rows[i][j]);
+      const mean = column.reduce((sum, value) => sum + value, 0) / column.length;
+      const variance = column.reduce((sum, value) => sum + (value - mean) ** 2, 0) / column.length;
+      const isConstant = column.every((value) => value === column[0]);
+      const half = isConstant ? 0 : deviations * Math.sqrt(variance);
+      const tolerance = 1e-6 * (Math.abs(mean) + half) + 1e-9;
+      assert(Math.abs(minimum[j] - (mean - half)) <= tolerance);
+      assert(Math.abs(maximum[j] - (mean + half)) <= tolerance);
+      if (isConstant) assert.deepEqual([minimum[j], maximum[j]], [column[0], column[0]]);
+    }
+  }));
+});
+
+Deno.test("a constant of which no mean is exact has no range", () => {
+  const { minimum, maximum } = deviationRange(new Float32Array(3).fill(0.1), 1, 3);
+  assert.deepEqual([minimum, maximum], [Float32Array.of(0.1), Float32Array.of(0.1)]);
 });
 
 Deno.test("the union of two ranges is the range over the rows of both", () => {
