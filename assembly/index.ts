@@ -141,6 +141,12 @@ export { squaredDistances } from "./rbf";
 export { rbfKernel } from "./rbf";
 
 /**
+ * rbfLine(count, distances, step, gamma, kernel): the same for distances that lie `step` floats apart, a row's
+ * or a column's.
+ */
+export { rbfLine } from "./rbf";
+
+/**
  * decisionValues(rows, n, K, kernel, coefficients, counts, rho, values): LIBSVM's decision values (f64),
  * values (rows, K (K - 1) / 2), from kernel (rows, n), coefficients (K - 1, n, f64), counts (K, i32) and
  * rho (K (K - 1) / 2, f64).

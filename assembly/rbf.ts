@@ -8,10 +8,18 @@ import { barrier, from, LINE, to } from "./team";
 /** mean (D, f32): the column means of x (n, D), summed in double precision. */
 export function columnMeans(n: i32, D: i32, x: usize, mean: usize): void {
   const end = to(D, LINE);
-  for (let j = from(D, LINE); j < end; j++) {
-    let total: f64 = 0;
-    for (let i = 0; i < n; i++) total += load<f32>(x + ((<usize>i * <usize>D + <usize>j) << 2));
-    store<f32>(mean + (<usize>j << 2), <f32>(total / <f64>n));
+  const divisor = f64x2.splat(<f64>n);
+  for (let j = from(D, LINE); j < end; j += 4) {
+    let low = f64x2.splat(0);
+    let high = f64x2.splat(0);
+    for (let i = 0; i < n; i++) {
+      const v = loadLanes(x + ((<usize>i * <usize>D + <usize>j) << 2), D - j);
+      low = f64x2.add(low, f64x2.promote_low_f32x4(v));
+      high = f64x2.add(high, f64x2.promote_low_f32x4(v128.shuffle<f32>(v, v, 2, 3, 0, 1)));
+    }
+    low = f32x4.demote_f64x2_zero(f64x2.div(low, divisor));
+    high = f32x4.demote_f64x2_zero(f64x2.div(high, divisor));
+    storeLanes(mean + (<usize>j << 2), v128.shuffle<f64>(low, high, 0, 2), D - j);
   }
   barrier();
 }
@@ -34,18 +42,36 @@ export function subtractRow(n: i32, D: i32, x: usize, row: usize): void {
   barrier();
 }
 
-/** norms (n, f32): ||row||^2, summed in double precision. */
+/** Two floats as doubles. */
+// @ts-ignore: decorator
+@inline
+function loadTwo(p: usize, q: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load_lane<f32>(q, v128.load32_zero(p), 1));
+}
+
+/**
+ * norms (n, f32): ||row||^2, summed in double precision. Four rows at a time, so that no sum waits for itself;
+ * where there are fewer left, the last one again.
+ */
 function squaredNorms(n: i32, D: i32, x: usize, norms: usize): void {
-  const first = from(n);
   const end = to(n);
-  x += <usize>first * <usize>D << 2;
-  for (let i = first; i < end; i++) {
-    let total: f64 = 0;
-    for (let j = 0; j < D; j++, x += 4) {
-      const v: f64 = load<f32>(x);
-      total += v * v;
+  const bytes = <usize>D << 2;
+  for (let i = from(n); i < end; i += 4) {
+    let p = x + <usize>i * bytes;
+    const to1 = <usize>min(1, end - 1 - i) * bytes;
+    const to2 = <usize>min(2, end - 1 - i) * bytes;
+    const to3 = <usize>min(3, end - 1 - i) * bytes;
+    let low = f64x2.splat(0);
+    let high = f64x2.splat(0);
+    for (let j = 0; j < D; j++, p += 4) {
+      const v = loadTwo(p, p + to1);
+      const w = loadTwo(p + to2, p + to3);
+      low = f64x2.add(low, f64x2.mul(v, v));
+      high = f64x2.add(high, f64x2.mul(w, w));
     }
-    store<f32>(norms + (<usize>i << 2), <f32>total);
+    low = f32x4.demote_f64x2_zero(low);
+    high = f32x4.demote_f64x2_zero(high);
+    storeLanes(norms + (<usize>i << 2), v128.shuffle<f64>(low, high, 0, 2), end - i);
   }
   barrier();
 }
@@ -90,7 +116,7 @@ export function squaredDistances(
 }
 
 // Rows of a symmetric product at a time: few enough that a column of them stays in the first-level cache.
-const STRIP: i32 = 480;
+const STRIP: i32 = 192;
 
 /** The first `count` values of row i, in dot products, out distances; rows are `m` floats apart. */
 function rowDistances(i: i32, count: i32, m: i32, distances: usize, normsA: usize, normsB: usize): void {
@@ -130,6 +156,28 @@ export function rbfKernel(count: i32, distances: usize, gamma: f32, kernel: usiz
 }
 
 /**
+ * kernel (count): exp(-gamma d) for the distances of one row or one column of a matrix, which lie `step`
+ * floats apart. The values are rbfKernel's; a team's leader computes them alone.
+ */
+export function rbfLine(count: i32, distances: usize, step: i32, gamma: f32, kernel: usize): void {
+  const factor = f32x4.splat(-gamma);
+  for (let j = 0; j < count; j += 4) {
+    const p = distances + (<usize>j * <usize>step << 2);
+    const d = step == 1 ? loadLanes(p, count - j) : loadApart(p, <usize>step << 2, count - j);
+    storeLanes(kernel + (<usize>j << 2), exp(f32x4.mul(d, factor)), count - j);
+  }
+}
+
+/** The next `n` floats that lie `step` bytes apart, at most four; lanes past the end are 0. */
+function loadApart(p: usize, step: usize, n: i32): v128 {
+  let v = v128.load32_zero(p);
+  if (n > 1) v = v128.load_lane<f32>(p + step, v, 1);
+  if (n > 2) v = v128.load_lane<f32>(p + 2 * step, v, 2);
+  if (n > 3) v = v128.load_lane<f32>(p + 3 * step, v, 3);
+  return v;
+}
+
+/**
  * LIBSVM's one-versus-one decision values.
  *
  * @param kernel (rows, n): kernel values between the rows and the n support vectors, grouped by class
@@ -148,22 +196,28 @@ export function decisionValues(
   rho: usize,
   values: usize,
 ): void {
-  const first = from(rows);
   const end = to(rows);
-  kernel += <usize>first * <usize>n << 2;
-  values += <usize>(first * (K * (K - 1) / 2)) << 3;
-  for (let r = first; r < end; r++, kernel += <usize>n << 2) {
+  const pairs = <usize>(K * (K - 1) / 2);
+  for (let r = from(rows); r < end; r += 2) {
+    const next = <usize>min(r + 1, end - 1); // the same row again where there is no other
+    const a = kernel + (<usize>r * <usize>n << 2);
+    const b = kernel + (next * <usize>n << 2);
     let pair: usize = 0;
-    let startI = 0;
+    let startI: usize = 0;
     for (let i = 0; i < K; i++) {
       const countI = load<i32>(counts + (<usize>i << 2));
       let startJ = startI + countI;
-      for (let j = i + 1; j < K; j++, pair++, values += 8) {
+      for (let j = i + 1; j < K; j++, pair++) {
         const countJ = load<i32>(counts + (<usize>j << 2));
-        const total =
-          weightedSum(startI, countI, kernel, coefficients + (<usize>((j - 1) * n) << 3)) +
-          weightedSum(startJ, countJ, kernel, coefficients + (<usize>(i * n) << 3));
-        store<f64>(values, total - load<f64>(rho + (pair << 3)));
+        const ofI = coefficients + ((<usize>(j - 1) * <usize>n + startI) << 3);
+        const ofJ = coefficients + ((<usize>i * <usize>n + startJ) << 3);
+        const sums = f64x2.add(
+          weightedSums(countI, a + (startI << 2), b + (startI << 2), ofI),
+          weightedSums(countJ, a + (startJ << 2), b + (startJ << 2), ofJ),
+        );
+        const v = f64x2.sub(sums, v128.load64_splat(rho + (pair << 3)));
+        v128.store_lane<f64>(values + ((<usize>r * pairs + pair) << 3), v, 0);
+        v128.store_lane<f64>(values + ((next * pairs + pair) << 3), v, 1);
         startJ += countJ;
       }
       startI += countI;
@@ -172,10 +226,12 @@ export function decisionValues(
   barrier();
 }
 
-function weightedSum(start: i32, count: i32, kernel: usize, coefficients: usize): f64 {
-  let total: f64 = 0;
-  for (let s = start; s < start + count; s++) {
-    total += load<f64>(coefficients + (<usize>s << 3)) * load<f32>(kernel + (<usize>s << 2));
+/** The sums of kernel values (count) times coefficients (count), for two rows of the kernel. */
+function weightedSums(count: i32, a: usize, b: usize, coefficients: usize): v128 {
+  let sums = f64x2.splat(0);
+  for (let s: usize = 0; s < <usize>count; s++) {
+    const v = loadTwo(a + (s << 2), b + (s << 2));
+    sums = f64x2.add(sums, f64x2.mul(v128.load64_splat(coefficients + (s << 3)), v));
   }
-  return total;
+  return sums;
 }

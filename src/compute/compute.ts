@@ -380,6 +380,27 @@ export class Compute {
     this.#exports.rbfKernel(distances.length, distances.address, gamma, kernel.address);
   }
 
+  /** The kernel values (distances.columns) of one row of the distances, put into `kernel` from place `at` on. */
+  rbfRow(distances: Matrix, row: number, gamma: number, kernel: Vector<Float32Array>, at: number) {
+    const { columns, address } = distances;
+    expect(row < distances.rows && at + columns <= kernel.length, "rbfRow", distances, kernel);
+    const first = address + 4 * row * columns;
+    this.#exports.rbfLine(columns, first, 1, gamma, kernel.address + 4 * at);
+  }
+
+  /** The kernel values (distances.rows) of one column, put into `kernel` from place `at` on. */
+  rbfColumn(
+    distances: Matrix,
+    column: number,
+    gamma: number,
+    kernel: Vector<Float32Array>,
+    at: number,
+  ) {
+    const { rows, columns, address } = distances;
+    expect(column < columns && at + rows <= kernel.length, "rbfColumn", distances, kernel);
+    this.#exports.rbfLine(rows, address + 4 * column, columns, gamma, kernel.address + 4 * at);
+  }
+
   /**
    * LIBSVM's one-versus-one decision values.
    *

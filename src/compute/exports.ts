@@ -43,6 +43,7 @@ export interface ComputeExports extends LinearMemory {
   squaredDistances(n: number, m: number, D: number, a: number, b: number, distances: number,
     workspace: number): void;
   rbfKernel(count: number, distances: number, gamma: number, kernel: number): void;
+  rbfLine(count: number, distances: number, step: number, gamma: number, kernel: number): void;
   // deno-fmt-ignore
   decisionValues(rows: number, n: number, K: number, kernel: number, coefficients: number,
     counts: number, rho: number, values: number): void;

@@ -1,15 +1,21 @@
-// LIBSVM, compiled to WebAssembly by the package libsvm-wasm. Only its solver is used, on a kernel matrix
+// LIBSVM, compiled to WebAssembly by the package libsvm-wasm. Only its solver is used, on kernel values
 // that the compute module makes. The package's own class copies in quadratic time and leaks, so the raw
 // module is driven here, and what it does not return is read from its memory by LIBSVM's struct layout.
 //
 // LIBSVM trains an SVM of several classes as one for each pair of them. Its problems are therefore given a
 // pair at a time, which takes a fraction of the memory; what it would make of the pairs is made here.
 //
+// The solver asks for rows of its matrix Q, Q_ij = y_i y_j K_ij, by a virtual function, whose place in the
+// function table is exported. `SignedKernel` takes that place: a row is computed when the solver first asks
+// for it, which of many rows it never does, and serves every training on the same kernel. LIBSVM's own
+// function would read each value through two pointers, from a kernel matrix in double precision.
+//
 // Nor is the package's JavaScript used: it stops where it finds neither Node nor a web page, and in Node it
 // changes how the whole process treats rejected promises. What the solver needs of it is `surroundings`.
 
 interface LibsvmExports {
   readonly memory: WebAssembly.Memory;
+  readonly __indirect_function_table: WebAssembly.Table;
   malloc(bytes: number): number;
   free(address: number): void;
   // deno-fmt-ignore
@@ -32,31 +38,24 @@ const parameter = { eps: 40, C: 48 };
 const model = { l: 100, coefficients: 108, rho: 112, indices: 124 };
 const C_SVC = 0;
 const PRECOMPUTED = 4;
-const cacheMegabytes = 100; // LIBSVM's default
+/** Where the function table has SVC_Q::get_Q and SVC_Q::swap_index. */
+const virtual = { getQ: 20, swapIndex: 22 };
 
-/** The package's memory ends at 2 GiB; its kernel cache and working vectors take some of it. */
-const kernelBytesLimit = 2 ** 31 - 2 ** 28;
+/** The distances of a class take one block of the compute module's memory, and it holds none larger. */
+const kernelBytesLimit = 2 ** 30 - 2 ** 16;
 
-/** Bytes of LIBSVM's memory that the kernel matrix of `n` training rows of two classes takes. */
+/** Bytes of LIBSVM's memory that the kernel of `n` training rows of two classes takes if every row is needed. */
 export function kernelBytes(n: number): number {
-  return Math.ceil(n / 2) * rowPairBytes(n);
+  return 4 * n * n;
 }
 
-/**
- * Two rows of n kernel values take turns in memory: of a node LIBSVM reads the value only, which is half of
- * it, and the other half belongs to a node of the other row.
- */
-function rowPairBytes(n: number): number {
-  return (n + 1) * node.size + node.value;
-}
-
-/** How many training rows LIBSVM's memory holds at most, if they are of two classes. */
-export const largestProblem: number = Math.floor(Math.sqrt(kernelBytesLimit / node.value)) - 3;
+/** How many training rows there may be at most, however they are divided into classes. */
+export const largestProblem: number = Math.floor(Math.sqrt(kernelBytesLimit / 4));
 
 /**
  * Whether LIBSVM can train on rows with these labels, before any work is done.
  *
- * @throws RangeError if there is one class only, or more rows than LIBSVM's memory holds
+ * @throws RangeError if there is one class only, or more rows than the memory holds
  */
 export function checkTrainingLabels(labels: ArrayLike<number>): void {
   const n = labels.length;
@@ -72,44 +71,72 @@ export function checkTrainingLabels(labels: ArrayLike<number>): void {
   }
 }
 
-/** The rows of each class; classes in the order of their first appearance, LIBSVM's. */
-function groupByClass(labels: ArrayLike<number>): Map<number, number[]> {
-  const groups = new Map<number, number[]>();
-  for (let row = 0; row < labels.length; row++) {
-    const group = groups.get(labels[row]);
-    if (group) group.push(row);
-    else groups.set(labels[row], [row]);
-  }
-  return groups;
+/** The pairs of K classes, in LIBSVM's order. */
+export function pairsOf(K: number): [i: number, j: number][] {
+  return Array.from({ length: K }, (_, i) => i)
+    .flatMap((i) => Array.from({ length: K - i - 1 }, (_, k): [number, number] => [i, i + 1 + k]));
+}
+
+/** The RBF kernel between the training rows of two classes, those of the first class in front. */
+export interface PairKernel {
+  /** rows of the first class */
+  readonly first: number;
+  /** m, rows of both */
+  readonly rows: number;
+  /** the kernel values (m) between a row and all rows, 1 with itself; they are read at once */
+  row(i: number): Float32Array;
+}
+
+/** What the solver stops by. */
+export interface SolverSettings {
+  /** cost */
+  readonly C: number;
+  /** LIBSVM's `-e` */
+  readonly tolerance: number;
 }
 
 /** The decision function of two classes. */
-interface PairSolution {
-  /** (rows of both): coefficient of each, 0 if it is no support vector */
+export interface PairSolution {
+  /** (m): coefficient of each row, 0 if it is no support vector */
   readonly coefficients: Float64Array;
+  /** what is taken from the sum */
   readonly rho: number;
 }
 
-/** What LIBSVM found; classes in its own order, that of their first appearance in the training rows. */
-export interface SvmSolution {
-  /** (K): the class of each place in the arrays below */
-  readonly labels: Int32Array;
-  /** (K): support vectors of each class */
-  readonly counts: Int32Array;
-  /** (n): training rows that are support vectors, grouped by class */
-  readonly support: Int32Array;
-  /** (K - 1, n): sv_coef */
-  readonly coefficients: Float64Array;
-  /** (K (K - 1) / 2) */
-  readonly rho: Float64Array;
+/**
+ * LIBSVM's decision functions of all classes, on all training rows.
+ *
+ * @param counts (K): training rows of each class
+ * @param solutions of the {@linkcode pairsOf} the classes, in their order
+ * @returns (K - 1, n): LIBSVM's sv_coef, 0 where a row is no support vector; rows grouped by class
+ */
+export function joinPairs(
+  counts: readonly number[],
+  solutions: readonly PairSolution[],
+): Float64Array {
+  const starts = counts.map((_, k) => counts.slice(0, k).reduce((sum, count) => sum + count, 0));
+  const n = starts[starts.length - 1] + counts[counts.length - 1];
+  const joined = new Float64Array((counts.length - 1) * n);
+  pairsOf(counts.length).forEach(([i, j], pair) => {
+    const { coefficients } = solutions[pair];
+    joined.set(coefficients.subarray(0, counts[i]), (j - 1) * n + starts[i]);
+    joined.set(coefficients.subarray(counts[i]), i * n + starts[j]);
+  });
+  return joined;
 }
 
 /** LIBSVM's solver for C-SVC. */
 export class Libsvm {
   readonly #exports: LibsvmExports;
+  #kernel: SignedKernel | undefined; // while it solves
 
   private constructor(exports: LibsvmExports) {
     this.#exports = exports;
+    const table = exports.__indirect_function_table;
+    const getQ = (_: number, i: number, count: number) => this.#kernel!.signedRow(i, count);
+    const swapIndex = (_: number, i: number, j: number) => this.#kernel!.swap(i, j);
+    table.set(virtual.getQ, virtualFunction(getQ, ["i32"]));
+    table.set(virtual.swapIndex, virtualFunction(swapIndex, []));
   }
 
   /**
@@ -125,130 +152,71 @@ export class Libsvm {
   }
 
   /**
-   * Trains a C-SVC on a precomputed kernel matrix.
+   * Trains C-SVCs of two classes on the same kernel, one for each of the settings.
    *
-   * @param kernel (n, n), symmetric
-   * @param labels (n), at least two different ones
-   * @param C cost; `tolerance` the solver's stopping criterion, LIBSVM's `-e`
-   * @throws RangeError if there is one class only, or more rows than LIBSVM's memory holds
+   * @throws RangeError if LIBSVM's memory cannot hold the kernel
    */
-  train(
-    kernel: Float32Array,
-    labels: ArrayLike<number>,
-    { C, tolerance }: { C: number; tolerance: number },
-  ): SvmSolution {
-    const n = labels.length;
-    if (kernel.length !== n * n) {
-      throw new RangeError(`Cannot train an SVM: ${kernel.length} kernel values for ${n} labels`);
-    }
-    checkTrainingLabels(labels);
-    const groups = groupByClass(labels);
-    const classes = [...groups.values()];
-    const pairs = classes.flatMap((first, i) =>
-      classes.slice(i + 1).map((second, k) => ({ i, j: i + 1 + k, rows: [...first, ...second] }))
-    );
-    const solved = pairs.map(({ i, rows }) =>
-      this.#trainPair(kernel, n, rows, classes[i].length, { C, tolerance })
-    );
-    // what any pair needs is a support vector of all
-    const isSupport = new Uint8Array(n);
-    solved.forEach(({ coefficients }, pair) =>
-      coefficients.forEach((value, k) => value !== 0 && (isSupport[pairs[pair].rows[k]] = 1))
-    );
-    const support = Int32Array.from(classes.flat().filter((row) => isSupport[row]));
-    const placeOf = new Map(Array.from(support, (row, place) => [row, place]));
-    const coefficients = new Float64Array((classes.length - 1) * support.length);
-    solved.forEach((pair, p) => {
-      const { i, j, rows } = pairs[p];
-      rows.forEach((row, k) => {
-        const line = k < classes[i].length ? j - 1 : i;
-        if (isSupport[row]) {
-          coefficients[line * support.length + placeOf.get(row)!] = pair.coefficients[k];
-        }
-      });
-    });
-    return {
-      labels: Int32Array.from(groups.keys()),
-      counts: Int32Array.from(classes, (rows) => rows.filter((row) => isSupport[row]).length),
-      support,
-      coefficients,
-      rho: Float64Array.from(solved, ({ rho }) => rho),
-    };
-  }
-
-  /** Trains on some rows of the kernel matrix (n, n), the first `count` of which are of the first class. */
-  #trainPair(
-    kernel: Float32Array,
-    n: number,
-    rows: readonly number[],
-    count: number,
-    { C, tolerance }: { C: number; tolerance: number },
-  ): PairSolution {
+  solve(kernel: PairKernel, settings: readonly SolverSettings[]): PairSolution[] {
     const allocated: number[] = [];
     const allocate = (bytes: number) => {
       const address = this.#exports.malloc(bytes);
       if (address === 0) {
-        throw new RangeError(`Cannot train an SVM on ${rows.length} rows: LIBSVM is out of memory`);
+        throw new RangeError(`Cannot train an SVM on ${kernel.rows} rows: LIBSVM is out of memory`);
       }
       allocated.push(address);
       return address;
     };
     try {
-      const problemAddress = this.#writeProblem(kernel, n, rows, count, allocate);
-      // deno-fmt-ignore
-      const parameterAddress = this.#exports.make_param(
-        C_SVC, PRECOMPUTED, 0, 0, 0, 0, cacheMegabytes, C, tolerance, 0, 1, 0, 0, 0, 0);
-      allocated.push(parameterAddress);
-      // make_param rounds to 32 bits what the struct holds in 64
-      this.#doubles[(parameterAddress + parameter.C) >> 3] = C;
-      this.#doubles[(parameterAddress + parameter.eps) >> 3] = tolerance;
-      const modelAddress = this.#exports.train_model(problemAddress, parameterAddress);
-      const solution = this.#readModel(modelAddress, rows.length, count);
-      this.#exports.free_model(modelAddress);
-      return solution;
+      this.#kernel = new SignedKernel(kernel, this.#exports.memory, allocate);
+      const problemAddress = this.#writeProblem(kernel, allocate);
+      return settings.map(({ C, tolerance }) => {
+        // deno-fmt-ignore
+        const parameterAddress = this.#exports.make_param(
+          C_SVC, PRECOMPUTED, 0, 0, 0, 0, 1, C, tolerance, 0, 1, 0, 0, 0, 0);
+        allocated.push(parameterAddress);
+        // make_param rounds to 32 bits what the struct holds in 64
+        this.#doubles[(parameterAddress + parameter.C) >> 3] = C;
+        this.#doubles[(parameterAddress + parameter.eps) >> 3] = tolerance;
+        this.#kernel!.unswap();
+        const modelAddress = this.#exports.train_model(problemAddress, parameterAddress);
+        const solution = this.#readModel(modelAddress, kernel);
+        this.#exports.free_model(modelAddress);
+        return solution;
+      });
     } finally {
+      this.#kernel = undefined;
       for (const address of allocated) this.#exports.free(address);
     }
   }
 
-  /** Row i of the problem is i + 1 followed by the kernel values of row i, as PRECOMPUTED wants it. */
-  #writeProblem(
-    kernel: Float32Array,
-    n: number,
-    rows: readonly number[],
-    count: number,
-    allocate: (bytes: number) => number,
-  ): number {
-    const m = rows.length;
-    const nodes = allocate(kernelBytes(m));
-    const pointers = allocate(4 * m);
-    const y = allocate(8 * m);
+  /**
+   * A problem whose kernel values LIBSVM does not read, but for those of a row with itself, which are 1: of
+   * row i it takes x[i][x[i][0].value].value, and here all nodes have the value 1.
+   */
+  #writeProblem({ first, rows }: PairKernel, allocate: (bytes: number) => number): number {
+    const nodes = allocate(2 * node.size);
+    const pointers = allocate(4 * rows);
+    const y = allocate(8 * rows);
     const address = allocate(problem.size);
     const [words, doubles] = [this.#words, this.#doubles]; // only now: an allocation may move them
-    const chosen = Int32Array.from(rows);
-    for (let i = 0; i < m; i++) {
-      const row = nodes + (i >> 1) * rowPairBytes(m) + (i & 1) * node.value;
-      words[(pointers >> 2) + i] = row;
-      doubles[(y >> 3) + i] = i < count ? 1 : 2;
-      let at = (row + node.value) >>> 3;
-      doubles[at] = i + 1;
-      const start = chosen[i] * n;
-      for (let j = 0; j < m; j++) doubles[at += 2] = kernel[start + chosen[j]];
-    }
-    words[address >> 2] = m;
+    for (const at of [nodes, nodes + node.size]) doubles[(at + node.value) >> 3] = 1;
+    words.fill(nodes, pointers >> 2, (pointers >> 2) + rows);
+    doubles.fill(1, y >> 3, (y >> 3) + first);
+    doubles.fill(2, (y >> 3) + first, (y >> 3) + rows);
+    words[address >> 2] = rows;
     words[(address + problem.y) >> 2] = y;
     words[(address + problem.x) >> 2] = pointers;
     return address;
   }
 
-  #readModel(address: number, rows: number, count: number): PairSolution {
+  #readModel(address: number, { first, rows }: PairKernel): PairSolution {
     const [words, values] = [this.#words, this.#doubles];
     const word = (offset: number) => words[(address + offset) >>> 2];
     const vectors = word(model.l);
     const indices = word(model.indices) >>> 2;
     const found = words[word(model.coefficients) >>> 2] >>> 3; // of one row of coefficients
     // LIBSVM gives the second class's the sign, of zeros too
-    const coefficients = new Float64Array(rows).fill(-0, count);
+    const coefficients = new Float64Array(rows).fill(-0, first);
     for (let k = 0; k < vectors; k++) coefficients[words[indices + k] - 1] = values[found + k];
     return { coefficients, rho: values[word(model.rho) >>> 3] };
   }
@@ -260,6 +228,103 @@ export class Libsvm {
   get #doubles(): Float64Array {
     return new Float64Array(this.#exports.memory.buffer);
   }
+}
+
+/**
+ * LIBSVM's matrix Q of two classes. The solver numbers the rows as it likes: it moves those that it is done
+ * with behind the others.
+ */
+class SignedKernel {
+  readonly #kernel: PairKernel;
+  readonly #memory: WebAssembly.Memory;
+  /** where the rows of Q (m floats each) lie, in the order in which they were first asked for */
+  readonly #store: number;
+  /** (m): place of each row in the store, -1 if it is not there */
+  readonly #places: Int32Array;
+  #count = 0;
+  /** for rows in the solver's numbering; it uses two at once */
+  readonly #buffers: [number, number];
+  /** (m): the row that has each number, where they have moved */
+  #order: Int32Array | undefined;
+
+  constructor(
+    kernel: PairKernel,
+    memory: WebAssembly.Memory,
+    allocate: (bytes: number) => number,
+  ) {
+    this.#kernel = kernel;
+    this.#memory = memory;
+    this.#store = allocate(kernelBytes(kernel.rows));
+    this.#places = new Int32Array(kernel.rows).fill(-1);
+    this.#buffers = [allocate(4 * kernel.rows), allocate(4 * kernel.rows)];
+  }
+
+  /** Numbers the rows as at first. */
+  unswap(): void {
+    this.#order = undefined;
+  }
+
+  /** The rows i and j change their numbers. */
+  swap(i: number, j: number): void {
+    const order = this.#order ??= Int32Array.from({ length: this.#kernel.rows }, (_, k) => k);
+    [order[i], order[j]] = [order[j], order[i]];
+  }
+
+  /** The address of (at least) the first `count` values of row i of Q. */
+  signedRow(i: number, count: number): number {
+    const order = this.#order;
+    if (!order) return this.#stored(i);
+    const row = this.#floats(this.#stored(order[i]));
+    this.#buffers.reverse();
+    const moved = this.#floats(this.#buffers[0]);
+    for (let k = 0; k < count; k++) moved[k] = row[order[k]];
+    return this.#buffers[0];
+  }
+
+  /** The address of a row in the store. */
+  #stored(row: number): number {
+    const rowBytes = 4 * this.#kernel.rows;
+    const place = this.#places[row];
+    if (place >= 0) return this.#store + place * rowBytes;
+    const values = this.#kernel.row(row);
+    const address = this.#store + this.#count * rowBytes;
+    this.#places[row] = this.#count++;
+    const signed = this.#floats(address);
+    signed.set(values);
+    const { first, rows } = this.#kernel;
+    const [from, to] = row < first ? [first, rows] : [0, first]; // the other class
+    for (let k = from; k < to; k++) signed[k] = -signed[k];
+    return address;
+  }
+
+  #floats(address: number): Float32Array {
+    return new Float32Array(this.#memory.buffer, address, this.#kernel.rows);
+  }
+}
+
+/**
+ * Makes of a function one that a table of WebAssembly may hold, with the type of LIBSVM's virtual functions:
+ * the export of a module that imports it and has nothing else, in the text format
+ *
+ *     (module (import "" "" (func (param i32 i32 i32) (result ...))) (export "" (func 0)))
+ *
+ * @param results (result i32), or none
+ */
+function virtualFunction(
+  call: (self: number, a: number, b: number) => number | void,
+  results: "i32"[],
+): CallableFunction {
+  const i32 = 0x7f;
+  const type = [1, 0x60, 3, i32, i32, i32, results.length, ...results.map(() => i32)];
+  // deno-fmt-ignore
+  const module = new WebAssembly.Module(Uint8Array.of(
+    0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, // "\0asm", version 1
+    1, type.length, ...type,
+    2, 5, 1, 0, 0, 0, 0, // one import: "", "", a function of type 0
+    7, 4, 1, 0, 0, 0, // one export: "", function 0
+  ));
+  return new WebAssembly.Instance(module, { "": { "": call } })
+    .exports[""] as CallableFunction;
 }
 
 /** Instantiates LIBSVM; of all that its binary imports, what the solver calls is there. */

@@ -35,11 +35,11 @@ export class Vector<V extends View = View> {
   readonly #type: ViewType<V>;
 
   /**
-   * Allocates.
+   * Allocates, unless it is given the address of values that are there.
    *
    * @throws RangeError if the memory cannot hold it; the message has the size
    */
-  constructor(exports: LinearMemory, type: ViewType<V>, length: number) {
+  constructor(exports: LinearMemory, type: ViewType<V>, length: number, address?: number) {
     const bytes = length * type.BYTES_PER_ELEMENT;
     if (!Number.isInteger(length) || length < 0) {
       throw new RangeError(`Cannot allocate ${length} values`);
@@ -47,7 +47,7 @@ export class Vector<V extends View = View> {
     this.#exports = exports;
     this.#type = type;
     this.length = length;
-    this.address = allocate(exports, bytes);
+    this.address = address ?? allocate(exports, bytes);
   }
 
   /** The values. The view is for use at once: any later allocation may move the memory it looks at. */
@@ -82,11 +82,22 @@ export class Matrix extends Vector<Float32Array> {
   readonly rows: number;
   /** second part of the shape */
   readonly columns: number;
+  readonly #exports: LinearMemory;
 
-  /** Allocates; errors as for a vector. */
-  constructor(exports: LinearMemory, rows: number, columns: number) {
-    super(exports, Float32Array, rows * columns);
+  /** Allocates, unless it is given an address; errors as for a vector. */
+  constructor(exports: LinearMemory, rows: number, columns: number, address?: number) {
+    super(exports, Float32Array, rows * columns, address);
     this.rows = rows;
     this.columns = columns;
+    this.#exports = exports;
+  }
+
+  /** Some of its rows, in the same memory: not to be freed, and of no use once the matrix is. */
+  part(start: number, rows: number): Matrix {
+    if (!(start >= 0 && start + rows <= this.rows)) {
+      throw new RangeError(`Cannot take rows ${start} to ${start + rows} of ${this.rows}`);
+    }
+    const address = this.address + 4 * start * this.columns;
+    return new Matrix(this.#exports, rows, this.columns, address);
   }
 }

@@ -11,9 +11,9 @@ import {
   type Stage,
   type SvmSettings,
   trainClassifier,
-  trainClassifiers,
   TrainingError,
   trainNeutral,
+  validateClassifiers,
 } from "../model/mod.ts";
 import { type Dataset, rowsWhere, testRows, trainRows } from "./dataset.ts";
 import { type FoldScaling, Scaler } from "./scaling.ts";
@@ -228,16 +228,8 @@ function validate(
   const labels = Uint8Array.from(trained, (row) => labelOf[row]);
   const data = scaler.scaled("emotional", trained);
   const test = scaler.scaled("emotional", rows);
-  const classifiers = trainClassifiers(
-    compute,
-    libsvm,
-    data,
-    labels,
-    classes,
-    recipe,
-    svms,
-    onEpoch,
+  const predictions = validateClassifiers(
+    ...[compute, libsvm, data, labels, classes, recipe, svms, test, onEpoch] as const,
   );
-  const predicted = classifiers.map((classifier) => classify(compute, classifier, test).labels);
-  return { kind: "validation", rows, predicted };
+  return { kind: "validation", rows, predicted: predictions.map(({ labels }) => labels) };
 }

@@ -3,8 +3,8 @@ import { type DaeSettings, finetune, type OwnedParameters, ownedParameters } fro
 import { Predictor } from "./predictor.ts";
 import { hiddenUnits, type Join, pretrainStack, Stack } from "./stack.ts";
 import type { OnEpoch, Stage } from "./stage.ts";
-import { type Predictions, type Svm, type SvmSettings, SvmTrainer } from "./svm.ts";
-import type { Utterances } from "./utterances.ts";
+import { type Predictions, type Svm, type SvmSettings, trainSvm, validateSvms } from "./svm.ts";
+import { inBlocks, readAtOnce, type Utterances } from "./utterances.ts";
 
 /** A layer of a denoising autoencoder as plain data. */
 export interface DaeWeights {
@@ -61,51 +61,48 @@ export function trainNeutral(
   return stack.layers.map(download);
 }
 
-/**
- * Trains a system on the training utterances: pre-training, fine-tuning, encoding, and an SVM for each of some
- * settings, which share all the rest.
- *
- * @param labels (n), below `classes`
- * @returns a classifier for each of the SVM's settings
- */
-export function trainClassifiers(
+/** A system that is trained but for its SVM. */
+interface Trained {
+  /** (n, L): the training utterances' topmost hidden units, or their features */
+  readonly hidden: Matrix;
+  readonly layers: readonly OwnedParameters[];
+  readonly learnedAlphas: number[];
+}
+
+/** Pre-trains, fine-tunes and encodes the training utterances, uses what comes of it and gives it back. */
+function withEncoder<T>(
   compute: Compute,
-  libsvm: Libsvm,
   data: Utterances,
   labels: Uint8Array,
   classes: number,
   recipe: Recipe,
-  svms: readonly SvmSettings[],
   onEpoch: OnEpoch,
-): Classifier[] {
-  if (recipe.kind === "static") {
-    using features = encodeAll(compute, data, []);
-    using trainer = new SvmTrainer(compute, libsvm, features, labels);
-    return trainer.trainAll(svms).map((svm) => ({ layers: [], svm }));
-  }
-  const { dae, pretraining, finetuning } = recipe;
+  use: (trained: Trained) => T,
+): T {
   using stack = new Stack();
+  const { layers } = stack;
+  let learnedAlphas: number[] = [];
   using frozen = new Stack();
-  let neutral: Join & { layers: OwnedParameters[] } | undefined;
-  if (recipe.kind === "modified") {
-    for (const layer of recipe.neutral) frozen.layers.push(upload(compute, layer));
-    neutral = { alpha: recipe.alpha, join: recipe.join, layers: frozen.layers };
+  if (recipe.kind !== "static") {
+    const { dae, pretraining, finetuning } = recipe;
+    let neutral: Join & { layers: OwnedParameters[] } | undefined;
+    if (recipe.kind === "modified") {
+      for (const layer of recipe.neutral) frozen.layers.push(upload(compute, layer));
+      neutral = { alpha: recipe.alpha, join: recipe.join, layers: frozen.layers };
+    }
+    const stage = "emotion pre-training";
+    learnedAlphas = pretrainStack(compute, data, stack, stage, pretraining, dae, onEpoch, neutral);
+    finetune(compute, data, labels, classes, layers, finetuning, dae, onEpoch);
   }
-  const stage = "emotion pre-training";
-  const alphas = pretrainStack(compute, data, stack, stage, pretraining, dae, onEpoch, neutral);
-  finetune(compute, data, labels, classes, stack.layers, finetuning, dae, onEpoch);
-  using hidden = encodeAll(compute, data, stack.layers);
-  using trainer = new SvmTrainer(compute, libsvm, hidden, labels);
-  const layers = stack.layers.map(download)
-    .map(({ weights, hiddenBias }) => ({ weights, hiddenBias }));
-  return trainer.trainAll(svms).map((svm) => ({
-    layers,
-    svm,
-    ...(alphas.length > 0 && { learnedAlphas: alphas }),
-  }));
+  using hidden = encodeAll(compute, data, layers);
+  return use({ hidden, layers, learnedAlphas });
 }
 
-/** The same with one SVM. */
+/**
+ * Trains a system on the training utterances: pre-training, fine-tuning, encoding and the SVM.
+ *
+ * @param labels (n), below `classes`
+ */
 export function trainClassifier(
   compute: Compute,
   libsvm: Libsvm,
@@ -116,8 +113,35 @@ export function trainClassifier(
   svm: SvmSettings,
   onEpoch: OnEpoch,
 ): Classifier {
-  const all = trainClassifiers(compute, libsvm, data, labels, classes, recipe, [svm], onEpoch);
-  return all[0];
+  const encoder = [compute, data, labels, classes, recipe, onEpoch] as const;
+  return withEncoder(...encoder, ({ hidden, layers, learnedAlphas }) => ({
+    layers: layers.map(download).map(({ weights, hiddenBias }) => ({ weights, hiddenBias })),
+    svm: trainSvm(compute, libsvm, hidden, labels, svm),
+    ...(learnedAlphas.length > 0 && { learnedAlphas }),
+  }));
+}
+
+/**
+ * What systems that differ in the SVM's settings only, and share all the rest, say of other utterances.
+ *
+ * @returns for each of the settings what {@linkcode classify} says with it, to the last bit
+ */
+export function validateClassifiers(
+  compute: Compute,
+  libsvm: Libsvm,
+  data: Utterances,
+  labels: Uint8Array,
+  classes: number,
+  recipe: Recipe,
+  svms: readonly SvmSettings[],
+  tested: Utterances,
+  onEpoch: OnEpoch,
+): Predictions[] {
+  const encoder = [compute, data, labels, classes, recipe, onEpoch] as const;
+  return withEncoder(...encoder, ({ hidden, layers }) => {
+    using units = hiddenUnits(compute, tested, layers, Math.min(readAtOnce, tested.rows));
+    return validateSvms(compute, libsvm, hidden, labels, svms, units);
+  });
 }
 
 /** Predicts the class of utterances once; {@linkcode Predictor} serves many times. */
@@ -126,24 +150,16 @@ export function classify(compute: Compute, classifier: Classifier, data: Utteran
   return predictor.classify(data);
 }
 
-// Few enough that a block of the features takes little memory, enough for the products to be fast.
-const encodedAtOnce = 1000;
-
 /** All utterances' topmost hidden units (n, L) for the clean features, or without layers the features. */
 function encodeAll(
   compute: Compute,
   data: Utterances,
   layers: readonly EncoderParameters[],
 ): Matrix {
-  const most = Math.min(encodedAtOnce, data.rows);
-  using encoded = hiddenUnits(compute, data, layers, most);
+  using encoded = hiddenUnits(compute, data, layers, Math.min(readAtOnce, data.rows));
   const units = encoded.features;
   const hidden = compute.matrix(data.rows, units);
-  for (let start = 0; start < data.rows; start += most) {
-    const ids = Uint32Array.from(
-      { length: Math.min(most, data.rows - start) },
-      (_, i) => start + i,
-    );
+  for (const { start, ids } of inBlocks(data.rows)) {
     encoded.read(ids, hidden.values.subarray(start * units, (start + ids.length) * units));
   }
   return hidden;

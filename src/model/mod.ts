@@ -19,7 +19,7 @@ export {
   type Predictions,
   type Svm,
   type SvmSettings,
-  SvmTrainer,
   trainSvm,
+  validateSvms,
 } from "./svm.ts";
-export * from "./utterances.ts";
+export { type Utterances, utterancesInMemory } from "./utterances.ts";

@@ -2,11 +2,8 @@ import type { Compute, DecisionFunction, Matrix, Vector } from "../compute/mod.t
 import type { Classifier } from "./classifier.ts";
 import { type OwnedParameters, ownedParameters } from "./dae.ts";
 import { hiddenUnits } from "./stack.ts";
-import { type Predictions, type Svm, winner } from "./svm.ts";
-import type { Utterances } from "./utterances.ts";
-
-// Few enough that a block of the features takes little memory, enough for the products to be fast.
-const classifiedAtOnce = 1000;
+import { type Predictions, type Svm, vote } from "./svm.ts";
+import { inBlocks, readAtOnce, type Utterances } from "./utterances.ts";
 
 /** A classifier that stays in the compute module's memory, so that a single utterance is classified at once. */
 export class Predictor implements Disposable {
@@ -49,22 +46,15 @@ export class Predictor implements Disposable {
   classify(data: Utterances): Predictions {
     const pairs = this.#svm.rho.length;
     const decisionValues = new Float64Array(data.rows * pairs);
-    const most = Math.min(classifiedAtOnce, data.rows);
+    const most = Math.min(readAtOnce, data.rows);
     using hidden = hiddenUnits(this.#compute, data, this.#layers, most);
-    for (let start = 0; start < data.rows; start += most) {
-      const count = Math.min(most, data.rows - start);
-      const ids = Uint32Array.from({ length: count }, (_, i) => start + i);
-      using rows = this.#compute.matrix(count, hidden.features);
+    for (const { start, ids } of inBlocks(data.rows)) {
+      using rows = this.#compute.matrix(ids.length, hidden.features);
       hidden.read(ids, rows.values);
       using values = this.#decide(rows);
       decisionValues.set(values.values, start * pairs);
     }
-    const { labels: order } = this.#svm;
-    const labels = Uint8Array.from(
-      { length: data.rows },
-      (_, r) => order[winner(decisionValues.subarray(r * pairs, (r + 1) * pairs), order.length)],
-    );
-    return { labels, decisionValues };
+    return vote(this.#svm.labels, decisionValues);
   }
 
   /** The mean is taken from the rows in place. */

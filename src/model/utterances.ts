@@ -29,3 +29,14 @@ export function utterancesInMemory(values: Float32Array, features: number): Utte
       }),
   };
 }
+
+/** Utterances that are encoded or classified at once: few enough that they take little memory, enough for the products to be fast. */
+export const readAtOnce = 1000;
+
+/** The numbers of `rows` utterances, {@linkcode readAtOnce} at a time. */
+export function* inBlocks(rows: number): Generator<{ start: number; ids: Uint32Array }> {
+  for (let start = 0; start < rows; start += readAtOnce) {
+    const length = Math.min(readAtOnce, rows - start);
+    yield { start, ids: Uint32Array.from({ length }, (_, i) => start + i) };
+  }
+}

@@ -153,6 +153,10 @@ eachArithmetic("what does not fit is a RangeError that names the shapes", (compu
     ["squaredDistances", () => compute.squaredDistances(m(2, 3), m(4, 5), m(2, 4)), /\(4, 5\)/],
     ["squaredDistances", () => compute.squaredDistances(m(2, 3), m(4, 3), m(4, 2)), /\(4, 2\)/],
     ["rbfKernel", () => compute.rbfKernel(m(2, 3), 1, m(2, 2)), /\(2, 3\), \(2, 2\)/],
+    ["rbfRow", () => compute.rbfRow(m(2, 3), 2, 1, compute.floats(9), 0), /\(2, 3\)/],
+    ["rbfRow", () => compute.rbfRow(m(2, 3), 1, 1, compute.floats(5), 3), /\(5\)/],
+    ["rbfColumn", () => compute.rbfColumn(m(2, 3), 3, 1, compute.floats(9), 0), /\(2, 3\)/],
+    ["rbfColumn", () => compute.rbfColumn(m(2, 3), 2, 1, compute.floats(4), 3), /\(4\)/],
     ["decisionValues", () => compute.decisionValues(m(2, 5), svm(4, 3, 3)), /\(2, 5\), \(8\)/],
     ["decisionValues", () => compute.decisionValues(m(2, 4), svm(4, 3, 2)), /\(2, 4\), \(2\)/],
   ];

@@ -6,7 +6,7 @@ import { asReference } from "./naive_training.ts";
 import { assertClose, randomFloats } from "./numbers.ts";
 
 eachArithmetic("columnMeans and subtractRow", (compute) => {
-  for (const [n, D] of [[1, 1], [3, 5], [257, 18]]) {
+  for (const [n, D] of [[1, 1], [3, 5], [2, 7], [257, 18]]) {
     const values = randomFloats(n * D, n, 0, 1);
     using x = compute.matrix(n, D, values);
     using mean = compute.columnMeans(x);
@@ -22,7 +22,7 @@ eachArithmetic("columnMeans and subtractRow", (compute) => {
 });
 
 eachArithmetic("squared distances between two matrices of any shape", (compute) => {
-  for (const [n, m, D] of [[1, 1, 1], [1, 7, 5], [9, 1, 16], [13, 18, 33]]) {
+  for (const [n, m, D] of [[1, 1, 1], [1, 7, 5], [9, 1, 16], [2, 3, 4], [13, 18, 33]]) {
     using a = compute.matrix(n, D, randomFloats(n * D, 1));
     using b = compute.matrix(m, D, randomFloats(m * D, 2));
     using distances = compute.matrix(n, m);
@@ -49,6 +49,31 @@ eachArithmetic("the Gram matrix of 1582 centred features is good to 1e-6", (comp
   compute.rbfKernel(kernel, gamma, kernel);
   assertClose(kernel.values, rbfGram(rows, rows, gamma).data, 1e-6, "Gram matrix", 1);
   for (let i = 0; i < n; i++) assert.equal(kernel.values[i * n + i], 1);
+});
+
+eachArithmetic("a row's and a column's kernel values are those of the whole matrix", (compute) => {
+  for (const [n, m] of [[1, 1], [3, 1], [1, 6], [13, 18]]) {
+    using distances = compute.matrix(n, m, randomFloats(n * m, 1, 0, 9));
+    using kernel = compute.matrix(n, m);
+    compute.rbfKernel(distances, 0.3, kernel);
+    const at = 2;
+    using line = compute.floats(Math.max(n, m) + at + 1);
+    const check = (count: number, expected: (k: number) => number, what: string) => {
+      const { values } = line;
+      const all = values.map((_, k) => k >= at && k < at + count ? expected(k - at) : -1);
+      assert.deepEqual([...values], [...all], `${what} of (${n}, ${m})`);
+      values.fill(-1);
+    };
+    line.values.fill(-1);
+    for (let i = 0; i < n; i++) {
+      compute.rbfRow(distances, i, 0.3, line, at);
+      check(m, (j) => kernel.values[i * m + j], `row ${i}`);
+    }
+    for (let j = 0; j < m; j++) {
+      compute.rbfColumn(distances, j, 0.3, line, at);
+      check(n, (i) => kernel.values[i * m + j], `column ${j}`);
+    }
+  }
 });
 
 eachArithmetic("decision values of two to five classes", (compute) => {

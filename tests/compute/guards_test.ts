@@ -140,6 +140,10 @@ for (const arithmetic of arithmetics) {
       exports.squaredDistances(n, n, D, x, uniform, distances, allocate(2 * n));
       exports.rbfKernel(n * n, distances, 0.1, distances);
       checkNumbers(distances, n * n, "rbfKernel");
+      const line = allocate(n);
+      exports.rbfLine(n, distances, 1, 0.1, line);
+      exports.rbfLine(n, distances, n, 0.1, line);
+      checkNumbers(line, n, "rbfLine");
       const coefficients = allocate(2 * (K - 1) * n);
       const counts = allocate(K);
       const rho = allocate(K * (K - 1));

@@ -13,12 +13,12 @@ import {
   type Svm,
   type SvmSettings,
   trainClassifier,
-  trainClassifiers,
   TrainingError,
   trainNeutral,
   trainSvm,
   type Utterances,
   utterancesInMemory,
+  validateClassifiers,
 } from "../../src/model/mod.ts";
 import { assertSameBits, randomFloats } from "../compute/numbers.ts";
 import { binaries, eachArithmetic, libsvmBinary } from "../modules.ts";
@@ -172,25 +172,27 @@ function countDistances(compute: Compute, run: () => void): number {
 }
 
 eachArithmetic(
-  "several SVMs have the bits of each alone; encoder and distances serve them all",
+  "several SVMs predict to the last bit as each alone does; encoder and distances serve them all",
   (compute) => {
     const data = utterancesInMemory(known.rows, D);
+    const tested = utterancesInMemory(unknown.rows, D);
     for (const recipe of recipes(compute)) {
       const epochs: string[] = [];
       const onEpoch: OnEpoch = (stage, epoch) => epochs.push(`${stage} ${epoch}`);
       const problem = [compute, libsvm, data, known.labels, classes.length, recipe] as const;
-      let all: Classifier[] = [];
+      let all: Predictions[] = [];
       const times = countDistances(compute, () => {
-        all = trainClassifiers(...problem, svms, onEpoch);
+        all = validateClassifiers(...problem, svms, tested, onEpoch);
       });
-      assert.equal(times, 1);
+      assert.equal(times, 3 + 3 + 1, "within classes, between two, to what is tested");
       const epochsOfAll = epochs.splice(0);
-      const alone = svms.map((svm) => trainClassifier(...problem, svm, onEpoch));
+      const alone = svms.map((svm) =>
+        classify(compute, trainClassifier(...problem, svm, onEpoch), tested)
+      );
       assert.deepEqual(all, alone);
       assert.deepEqual(svms.flatMap(() => epochsOfAll), epochs);
-      assert.deepEqual(all[4], all[0], "the SVMs between them leave the distances as they are");
-      assert.notDeepEqual(all[1].svm, all[0].svm);
-      assert.notDeepEqual(all[3].svm, all[2].svm);
+      assert.notDeepEqual(all[1].decisionValues, all[0].decisionValues);
+      assert.notDeepEqual(all[3].decisionValues, all[2].decisionValues);
     }
   },
 );

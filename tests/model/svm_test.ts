@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Compute, kernelBytes, largestProblem, Libsvm } from "../../src/compute/mod.ts";
+import { Compute, kernelBytes, largestProblem, Libsvm } from "../../src/compute/mod.ts";
 import {
   classify,
   inClassOrder,
@@ -9,7 +9,7 @@ import {
 } from "../../src/model/mod.ts";
 import { asReference } from "../compute/naive_training.ts";
 import { assertClose } from "../compute/numbers.ts";
-import { eachArithmetic, libsvmBinary } from "../modules.ts";
+import { binaries, eachArithmetic, libsvmBinary } from "../modules.ts";
 import { rbfDecision, squaredDistances, vote } from "../reference/kernels.ts";
 import { matrix } from "../reference/matrix.ts";
 import { openLibsvmRbf } from "./libsvm_rbf.ts";
@@ -119,29 +119,39 @@ eachArithmetic("rows that cannot be told apart are a TrainingError", (compute) =
   });
 });
 
-Deno.test("too many rows are a RangeError, before anything is allocated", () => {
+eachArithmetic("too many rows are a RangeError, before anything is done", (compute) => {
   const n = largestProblem + 1;
-  assert.ok(kernelBytes(n - 1) < 2 ** 31);
-  // a kernel matrix that has a length and nothing else: to read it would be a TypeError
-  const kernel = { length: n * n } as unknown as Float32Array;
+  using rows = compute.matrix(n, 1, new Float32Array(n).fill(1));
   const labels = Uint8Array.from({ length: n }, (_, i) => i % 2);
-  assert.throws(() => libsvm.train(kernel, labels, { C: 1, tolerance }), {
+  assert.throws(() => trainSvm(compute, libsvm, rows, labels, { C: 1, gamma: 1, tolerance }), {
     name: "RangeError",
-    message: new RegExp(`on ${n} rows: .* 1.7 GiB; .* ${largestProblem} rows`),
+    message: new RegExp(`on ${n} rows: .* 1.0 GiB; .* ${largestProblem} rows`),
   });
-  assert.throws(() => libsvm.train(new Float32Array(5), [0, 1], { C: 1, tolerance }), {
-    name: "RangeError",
-    message: /5 kernel values for 2 labels/,
-  });
+  assert.ok(rows.values.every((value) => value === 1), "the mean is still there");
+});
+
+Deno.test("the memories hold the largest problem, if all but one row are of one class", async () => {
+  const compute = await Compute.create(binaries);
+  using _ = compute.matrix(largestProblem, largestProblem);
+  const rows = largestProblem;
+  const values = new Float32Array(rows);
+  const row = (i: number) => {
+    values.fill(0)[i] = 1;
+    return values;
+  };
+  const [{ coefficients }] = libsvm.solve({ first: 1, rows, row }, [{ C: 1, tolerance: 0.5 }]);
+  assert.ok(coefficients[0] > 0);
 });
 
 Deno.test("LIBSVM gives its memory back: it solves more problems than it can hold at once", () => {
-  const n = 5000;
-  const kernel = new Float32Array(n * n);
-  for (let i = 0; i < n; i++) kernel[i * n + i] = 1;
-  const labels = Uint8Array.from({ length: n }, (_, i) => i % 100 ? 0 : 1);
-  for (let held = 0; held < 2 ** 31; held += kernelBytes(n)) {
-    const { labels: order, counts } = libsvm.train(kernel, labels, { C: 1, tolerance: 1e-3 });
-    assert.deepEqual([order[0], order[1], counts[0]], [1, 0, 50]);
+  const rows = 5000;
+  const values = new Float32Array(rows);
+  const row = (i: number) => {
+    values.fill(0)[i] = 1;
+    return values;
+  };
+  for (let held = 0; held < 2 ** 31; held += kernelBytes(rows)) {
+    const [{ coefficients }] = libsvm.solve({ first: 50, rows, row }, [{ C: 1, tolerance: 0.5 }]);
+    assert.equal(coefficients.filter((value) => value > 0).length, 50);
   }
 });
