@@ -141,8 +141,8 @@ export { squaredDistances } from "./rbf";
 export { rbfKernel } from "./rbf";
 
 /**
- * rbfLine(count, distances, step, gamma, kernel): the same for distances that lie `step` floats apart, a row's
- * or a column's.
+ * rbfLine(count, distances, step, gamma, kernel): the same for distances that lie `step` floats apart, those
+ * of a row or a column.
  */
 export { rbfLine } from "./rbf";
 

@@ -115,7 +115,8 @@ export function squaredDistances(
   }
 }
 
-// Rows of a symmetric product at a time: few enough that a column of them stays in the first-level cache.
+// Rows of a symmetric product at a time: few enough that little is computed above its diagonal, and that a
+// column of them stays in the first-level cache.
 const STRIP: i32 = 192;
 
 /** The first `count` values of row i, in dot products, out distances; rows are `m` floats apart. */

@@ -380,7 +380,7 @@ export class Compute {
     this.#exports.rbfKernel(distances.length, distances.address, gamma, kernel.address);
   }
 
-  /** The kernel values (distances.columns) of one row of the distances, put into `kernel` from place `at` on. */
+  /** The kernel values (distances.columns) of one row, put into `kernel` from place `at` on. */
   rbfRow(distances: Matrix, row: number, gamma: number, kernel: Vector<Float32Array>, at: number) {
     const { columns, address } = distances;
     expect(row < distances.rows && at + columns <= kernel.length, "rbfRow", distances, kernel);

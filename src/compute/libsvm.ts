@@ -38,13 +38,14 @@ const parameter = { eps: 40, C: 48 };
 const model = { l: 100, coefficients: 108, rho: 112, indices: 124 };
 const C_SVC = 0;
 const PRECOMPUTED = 4;
-/** Where the function table has SVC_Q::get_Q and SVC_Q::swap_index. */
+const unusedCache = 1; // megabytes: it is what get_Q would fill
+/** Where the package's function table has SVC_Q::get_Q and SVC_Q::swap_index. */
 const virtual = { getQ: 20, swapIndex: 22 };
 
-/** The distances of a class take one block of the compute module's memory, and it holds none larger. */
+/** A class's distances take one block of the compute module's memory, which holds none larger than 1 GiB. */
 const kernelBytesLimit = 2 ** 30 - 2 ** 16;
 
-/** Bytes of LIBSVM's memory that the kernel of `n` training rows of two classes takes if every row is needed. */
+/** Bytes of LIBSVM's memory that are set apart for the kernel of `n` training rows of two classes. */
 export function kernelBytes(n: number): number {
   return 4 * n * n;
 }
@@ -66,7 +67,7 @@ export function checkTrainingLabels(labels: ArrayLike<number>): void {
     const needed = (kernelBytes(n) / 2 ** 30).toFixed(1);
     throw new RangeError(
       `Cannot train an SVM on ${n} rows: its kernel matrix needs ${needed} GiB; ` +
-        `LIBSVM's memory holds ${largestProblem} rows`,
+        `the memory holds ${largestProblem} rows`,
     );
   }
 }
@@ -172,7 +173,7 @@ export class Libsvm {
       return settings.map(({ C, tolerance }) => {
         // deno-fmt-ignore
         const parameterAddress = this.#exports.make_param(
-          C_SVC, PRECOMPUTED, 0, 0, 0, 0, 1, C, tolerance, 0, 1, 0, 0, 0, 0);
+          C_SVC, PRECOMPUTED, 0, 0, 0, 0, unusedCache, C, tolerance, 0, 1, 0, 0, 0, 0);
         allocated.push(parameterAddress);
         // make_param rounds to 32 bits what the struct holds in 64
         this.#doubles[(parameterAddress + parameter.C) >> 3] = C;

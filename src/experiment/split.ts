@@ -124,7 +124,7 @@ export function checkFolds({ names, foldOf }: Folds, corpus: Corpus): string[] {
     const rows = trained.reduce((sum, count) => sum + count, 0);
     if (rows > largestProblem) {
       throw new InputError(
-        `Cannot train without "${name}": ${rows} training utterances; LIBSVM's memory holds a kernel ` +
+        `Cannot train without "${name}": ${rows} training utterances; the memory holds a kernel ` +
           `matrix of ${largestProblem}`,
       );
     }

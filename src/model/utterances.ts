@@ -30,7 +30,10 @@ export function utterancesInMemory(values: Float32Array, features: number): Utte
   };
 }
 
-/** Utterances that are encoded or classified at once: few enough that they take little memory, enough for the products to be fast. */
+/**
+ * Utterances that are encoded or classified at once: few enough that they take little memory, enough for the
+ * products to be fast.
+ */
 export const readAtOnce = 1000;
 
 /** The numbers of `rows` utterances, {@linkcode readAtOnce} at a time. */

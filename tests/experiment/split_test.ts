@@ -161,14 +161,14 @@ Deno.test("a fold whose training utterances have one class only is an error in t
   );
 });
 
-Deno.test("a fold with more training utterances than LIBSVM's memory holds is an error in the input", () => {
+Deno.test("a fold with more training utterances than the memory holds is an error in the input", () => {
   const labels = Array.from({ length: largestProblem }, (_, i) => i % 2 ? "x" : "y");
   assert.deepEqual(check({ a: ["x", "y"], b: labels }, ["u0", "u1"]), []);
   assert.throws(
     () => check({ a: ["x", "y"], b: [...labels, "x"] }, ["u0", "u1"]),
     new InputError(
       `Cannot train without "test list": ${largestProblem + 1} training utterances; ` +
-        `LIBSVM's memory holds a kernel matrix of ${largestProblem}`,
+        `the memory holds a kernel matrix of ${largestProblem}`,
     ),
   );
 });
