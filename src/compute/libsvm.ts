@@ -126,30 +126,59 @@ export function joinPairs(
   return joined;
 }
 
+/**
+ * The module through which LIBSVM calls back, as a function table takes functions of WebAssembly only: what it
+ * imports is what it exports. In the text format:
+ *
+ *     (module
+ *       (import "" "getQ" (func $getQ (param i32 i32 i32) (result i32)))
+ *       (import "" "swapIndex" (func $swapIndex (param i32 i32 i32)))
+ *       (export "getQ" (func $getQ))
+ *       (export "swapIndex" (func $swapIndex)))
+ */
+export function callbackBinary(): Uint8Array<ArrayBuffer> {
+  const i32 = 0x7f;
+  const ascii = (text: string) => new TextEncoder().encode(text);
+  // deno-fmt-ignore
+  return Uint8Array.of(
+    0, ...ascii("asm"), 1, 0, 0, 0,
+    1, 14, 2, 0x60, 3, i32, i32, i32, 1, i32, 0x60, 3, i32, i32, i32, 0,
+    2, 22, 2, 0, 4, ...ascii("getQ"), 0, 0, 0, 9, ...ascii("swapIndex"), 0, 1,
+    7, 20, 2, 4, ...ascii("getQ"), 0, 0, 9, ...ascii("swapIndex"), 0, 1,
+  );
+}
+
 /** LIBSVM's solver for C-SVC. */
 export class Libsvm {
   readonly #exports: LibsvmExports;
   #kernel: SignedKernel | undefined; // while it solves
 
-  private constructor(exports: LibsvmExports) {
+  private constructor(exports: LibsvmExports, callbacks: WebAssembly.Module) {
     this.#exports = exports;
+    const imports = {
+      getQ: (_: number, i: number, count: number) => this.#kernel!.signedRow(i, count),
+      swapIndex: (_: number, i: number, j: number) => this.#kernel!.swap(i, j),
+    };
+    const { getQ, swapIndex } = new WebAssembly.Instance(callbacks, { "": imports }).exports;
     const table = exports.__indirect_function_table;
-    const getQ = (_: number, i: number, count: number) => this.#kernel!.signedRow(i, count);
-    const swapIndex = (_: number, i: number, j: number) => this.#kernel!.swap(i, j);
-    table.set(virtual.getQ, virtualFunction(getQ, ["i32"]));
-    table.set(virtual.swapIndex, virtualFunction(swapIndex, []));
+    table.set(virtual.getQ, getQ as CallableFunction);
+    table.set(virtual.swapIndex, swapIndex as CallableFunction);
   }
 
   /**
    * Loads LIBSVM, with a memory of its own.
    *
    * @param binary the package's `dist/libsvm.wasm`, as bytes or as a compiled module
+   * @param callbacks that of {@linkcode callbackBinary}, compiled, for runtimes that compile none, such as
+   *   workerd
    */
-  static async create(binary: BufferSource | WebAssembly.Module): Promise<Libsvm> {
-    const module = binary instanceof WebAssembly.Module
-      ? binary
-      : await WebAssembly.compile(binary);
-    return new Libsvm(await instantiate(module));
+  static async create(
+    binary: BufferSource | WebAssembly.Module,
+    callbacks: BufferSource | WebAssembly.Module = callbackBinary(),
+  ): Promise<Libsvm> {
+    const compiled = async (source: BufferSource | WebAssembly.Module) =>
+      source instanceof WebAssembly.Module ? source : await WebAssembly.compile(source);
+    return new Libsvm(await instantiate(await compiled(binary)), await compiled(callbacks));
   }
 
   /**
@@ -182,6 +211,9 @@ export class Libsvm {
         const modelAddress = this.#exports.train_model(problemAddress, parameterAddress);
         const solution = this.#readModel(modelAddress, kernel);
         this.#exports.free_model(modelAddress);
+        if (this.#kernel!.unused) {
+          throw new Error("This LIBSVM is not the one of libsvm-wasm 0.0.8");
+        }
         return solution;
       });
     } finally {
@@ -260,6 +292,11 @@ class SignedKernel {
     this.#buffers = [allocate(4 * kernel.rows), allocate(4 * kernel.rows)];
   }
 
+  /** Whether nobody has asked for a row. */
+  get unused(): boolean {
+    return this.#count === 0;
+  }
+
   /** Numbers the rows as at first. */
   unswap(): void {
     this.#order = undefined;
@@ -301,31 +338,6 @@ class SignedKernel {
   #floats(address: number): Float32Array {
     return new Float32Array(this.#memory.buffer, address, this.#kernel.rows);
   }
-}
-
-/**
- * Makes of a function one that a table of WebAssembly may hold, with the type of LIBSVM's virtual functions:
- * the export of a module that imports it and has nothing else, in the text format
- *
- *     (module (import "" "" (func (param i32 i32 i32) (result ...))) (export "" (func 0)))
- *
- * @param results (result i32), or none
- */
-function virtualFunction(
-  call: (self: number, a: number, b: number) => number | void,
-  results: "i32"[],
-): CallableFunction {
-  const i32 = 0x7f;
-  const type = [1, 0x60, 3, i32, i32, i32, results.length, ...results.map(() => i32)];
-  // deno-fmt-ignore
-  const module = new WebAssembly.Module(Uint8Array.of(
-    0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, // "\0asm", version 1
-    1, type.length, ...type,
-    2, 5, 1, 0, 0, 0, 0, // one import: "", "", a function of type 0
-    7, 4, 1, 0, 0, 0, // one export: "", function 0
-  ));
-  return new WebAssembly.Instance(module, { "": { "": call } })
-    .exports[""] as CallableFunction;
 }
 
 /** Instantiates LIBSVM; of all that its binary imports, what the solver calls is there. */

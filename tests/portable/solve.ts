@@ -47,9 +47,10 @@ export async function solve(
   binaries: Binaries,
   libsvmBinary: BufferSource | WebAssembly.Module,
   arithmetic: Arithmetic,
+  callbacks?: WebAssembly.Module,
 ): Promise<Solution> {
   const compute = await Compute.create(binaries, arithmetic);
-  const libsvm = await Libsvm.create(libsvmBinary);
+  const libsvm = await Libsvm.create(libsvmBinary, callbacks);
   const labels = Uint8Array.from({ length: rows }, (_, row) => row % classes);
 
   const random = (stream: number) => {

@@ -6,6 +6,7 @@ import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { tsc } from "../../package/typescript.ts";
 import { is10Binary } from "../../src/binaries.ts";
+import { callbackBinary } from "../../src/compute/mod.ts";
 import { binaries, libsvmBinary } from "../modules.ts";
 
 const ownLock = ["--no-config", `--lock=${local("tools.lock")}`, "--frozen"];
@@ -61,7 +62,12 @@ export async function bundle(entry: string, output: string): Promise<void> {
 /** Puts the worker's bundle and the WebAssembly binaries into a folder; gives their names. */
 export async function bundleWorker(folder: string): Promise<[string, ...string[]]> {
   await bundle(local("worker.ts"), `${folder}/worker.js`);
-  const modules = { ...binaries, libsvm: libsvmBinary, is10: is10Binary };
+  const modules = {
+    ...binaries,
+    libsvm: libsvmBinary,
+    callbacks: callbackBinary(),
+    is10: is10Binary,
+  };
   for (const [name, bytes] of Object.entries(modules)) {
     await Deno.writeFile(`${folder}/${name}.wasm`, bytes as Uint8Array);
   }

@@ -26,6 +26,7 @@ export default {
       relaxed: await compiled("relaxed.wasm"),
     };
     const libsvm = await compiled("libsvm.wasm");
-    return Response.json(await solve(binaries, libsvm, choice as Arithmetic));
+    const callbacks = await compiled("callbacks.wasm");
+    return Response.json(await solve(binaries, libsvm, choice as Arithmetic, callbacks));
   },
 };
