@@ -56,7 +56,7 @@ function predictionsOf(
 function figuresOf(folds: TrainedFold[], { names }: Folds, seed: number | null): FoldFigures[] {
   const share = ({ values, outside }: { values: number; outside: number }) => outside / values;
   return folds.map((
-    { gamma, supportVectors, scaling, neutral, learnedAlphas, ...choice },
+    { gamma, supportVectors, scaling, neutral, chosen, failed, learnedAlphas },
     fold,
   ) => ({
     fold: names[fold],
@@ -69,8 +69,8 @@ function figuresOf(folds: TrainedFold[], { names }: Folds, seed: number | null):
       test: share(scaling.test),
       ...(neutral && { neutral: share(neutral.outcome.scaling) }),
     },
-    ...(Object.keys(choice.chosen).length > 0 && { chosen: choice.chosen }),
-    ...(choice.failed.length > 0 && { failed: [...choice.failed] }),
+    ...(Object.keys(chosen).length > 0 && { chosen }),
+    ...(failed.length > 0 && { failed: [...failed] }),
     ...(learnedAlphas && { learnedAlphas: [...learnedAlphas] }),
   }));
 }

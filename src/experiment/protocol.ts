@@ -114,12 +114,11 @@ export function describeScaling(results: SystemResult[]): string[] {
 /** How often the selection had to do without a candidate. */
 export function describeFailures(results: SystemResult[]): string[] {
   return perSystem(results, ({ folds }) => {
-    const failed = folds.flatMap(({ failed }) => failed ? [failed.length] : []);
-    if (failed.length === 0) return undefined;
+    const counts = folds.flatMap(({ failed }) => failed ? [failed.length] : []);
+    if (counts.length === 0) return undefined;
+    const most = Math.max(...counts);
     return "Training fails with some of what settings are chosen from: of candidates up to " +
-      `${
-        Math.max(...failed)
-      } could not be chosen, in ${failed.length} of ${folds.length} trainings`;
+      `${most} could not be chosen, in ${counts.length} of ${folds.length} trainings`;
   });
 }
 

@@ -229,7 +229,15 @@ function validate(
   const data = scaler.scaled("emotional", trained);
   const test = scaler.scaled("emotional", rows);
   const predictions = validateClassifiers(
-    ...[compute, libsvm, data, labels, classes, recipe, svms, test, onEpoch] as const,
+    compute,
+    libsvm,
+    data,
+    labels,
+    classes,
+    recipe,
+    svms,
+    test,
+    onEpoch,
   );
   return { kind: "validation", rows, predicted: predictions.map(({ labels }) => labels) };
 }

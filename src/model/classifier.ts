@@ -4,7 +4,7 @@ import { Predictor } from "./predictor.ts";
 import { hiddenUnits, type Join, pretrainStack, Stack } from "./stack.ts";
 import type { OnEpoch, Stage } from "./stage.ts";
 import { type Predictions, type Svm, type SvmSettings, trainSvm, validateSvms } from "./svm.ts";
-import { inBlocks, readAtOnce, type Utterances } from "./utterances.ts";
+import { inBlocks, type Utterances } from "./utterances.ts";
 
 /** A layer of a denoising autoencoder as plain data. */
 export interface DaeWeights {
@@ -139,7 +139,7 @@ export function validateClassifiers(
 ): Predictions[] {
   const encoder = [compute, data, labels, classes, recipe, onEpoch] as const;
   return withEncoder(...encoder, ({ hidden, layers }) => {
-    using units = hiddenUnits(compute, tested, layers, Math.min(readAtOnce, tested.rows));
+    using units = hiddenUnits(compute, tested, layers);
     return validateSvms(compute, libsvm, hidden, labels, svms, units);
   });
 }
@@ -156,7 +156,7 @@ function encodeAll(
   data: Utterances,
   layers: readonly EncoderParameters[],
 ): Matrix {
-  using encoded = hiddenUnits(compute, data, layers, Math.min(readAtOnce, data.rows));
+  using encoded = hiddenUnits(compute, data, layers);
   const units = encoded.features;
   const hidden = compute.matrix(data.rows, units);
   for (const { start, ids } of inBlocks(data.rows)) {

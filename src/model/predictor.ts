@@ -3,7 +3,7 @@ import type { Classifier } from "./classifier.ts";
 import { type OwnedParameters, ownedParameters } from "./dae.ts";
 import { hiddenUnits } from "./stack.ts";
 import { type Predictions, type Svm, vote } from "./svm.ts";
-import { inBlocks, readAtOnce, type Utterances } from "./utterances.ts";
+import { inBlocks, type Utterances } from "./utterances.ts";
 
 /** A classifier that stays in the compute module's memory, so that a single utterance is classified at once. */
 export class Predictor implements Disposable {
@@ -46,8 +46,7 @@ export class Predictor implements Disposable {
   classify(data: Utterances): Predictions {
     const pairs = this.#svm.rho.length;
     const decisionValues = new Float64Array(data.rows * pairs);
-    const most = Math.min(readAtOnce, data.rows);
-    using hidden = hiddenUnits(this.#compute, data, this.#layers, most);
+    using hidden = hiddenUnits(this.#compute, data, this.#layers);
     for (const { start, ids } of inBlocks(data.rows)) {
       using rows = this.#compute.matrix(ids.length, hidden.features);
       hidden.read(ids, rows.values);

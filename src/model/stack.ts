@@ -7,7 +7,7 @@ import {
   pretrain,
 } from "./dae.ts";
 import type { OnEpoch, PretrainingName, Stage } from "./stage.ts";
-import type { Utterances } from "./utterances.ts";
+import { readAtOnce, type Utterances } from "./utterances.ts";
 
 /** The layers of a stacked DAE, the one on the features first, which give their memory back together. */
 export class Stack implements Disposable {
@@ -87,13 +87,13 @@ function initialGate(
  * Utterances with their hidden units in place of their features, encoded as they are read.
  *
  * @param layers the one on the features first; without any, the features themselves
- * @param most how many are read at once at most
+ * @param most how many are read at once at most; `inBlocks` asks for no more than the default
  */
 export function hiddenUnits(
   compute: Compute,
   data: Utterances,
   layers: readonly EncoderParameters[],
-  most: number,
+  most: number = Math.min(readAtOnce, data.rows),
 ): Utterances & Disposable {
   if (layers.length === 0) {
     const { rows, features } = data;
