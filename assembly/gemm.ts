@@ -8,12 +8,13 @@
 import { madd } from "./simd";
 import { barrier, from, to } from "./team";
 
-// The register tile. 6 x 8: twelve accumulators, two vectors of B and one of A fill the sixteen vector
-// registers of x86; measured faster than 4x8, 4x12, 4x16, 5x8, 7x8, 8x8 and 3x12, unrolled or not.
-const MR: i32 = 6;
+// The register tile. 5 x 8: ten accumulators, two vectors of B, one of A and one of A's values in all lanes are
+// fourteen of the fifteen vector registers that V8 gives out on x86. What limits the tile is not arithmetic but
+// how many instructions the core can start, as Deno's V8 checks the bounds of every access: see multiplyTile.
+const MR: i32 = 5;
 const NR: i32 = 8;
-// A's block (MC x KC, 96 KB) stays in the second-level cache, a panel of B (KC x NR, 8 KB) in the first.
-const MC: i32 = 96;
+// A's block (MC x KC, 100 KB) stays in the second-level cache, a panel of B (KC x NR, 8 KB) in the first.
+const MC: i32 = 100;
 const KC: i32 = 256;
 const NC: i32 = 2048;
 
@@ -171,41 +172,19 @@ function packEdge(
   }
 }
 
-/** Six rows that are contiguous in k: transposed four k at a time. `step` is in bytes. */
+/** Five rows that are contiguous in k. `step` is in bytes. */
 function packARows(kc: i32, p: usize, step: usize, out: usize): void {
-  let k = 0;
-  for (; k + 4 <= kc; k += 4, p += 16, out += 96) {
-    const r0 = v128.load(p);
-    const r1 = v128.load(p + step);
-    const r2 = v128.load(p + 2 * step);
-    const r3 = v128.load(p + 3 * step);
-    const r4 = v128.load(p + 4 * step);
-    const r5 = v128.load(p + 5 * step);
-    const l01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-    const h01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-    const l23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-    const h23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-    const l45 = v128.shuffle<f32>(r4, r5, 0, 4, 1, 5);
-    const h45 = v128.shuffle<f32>(r4, r5, 2, 6, 3, 7);
-    v128.store(out, v128.shuffle<f64>(l01, l23, 0, 2));
-    v128.store_lane<f64>(out, l45, 0, 16);
-    v128.store(out, v128.shuffle<f64>(l01, l23, 1, 3), 24);
-    v128.store_lane<f64>(out, l45, 1, 40);
-    v128.store(out, v128.shuffle<f64>(h01, h23, 0, 2), 48);
-    v128.store_lane<f64>(out, h45, 0, 64);
-    v128.store(out, v128.shuffle<f64>(h01, h23, 1, 3), 72);
-    v128.store_lane<f64>(out, h45, 1, 88);
-  }
-  for (; k < kc; k++, p += 4, out += 24) {
-    for (let i: usize = 0; i < 6; i++) store<f32>(out + (i << 2), load<f32>(p + i * step));
-  }
+  packFour(kc, p, step, out, MR << 2);
+  p += 4 * step;
+  out += 16;
+  for (let k = 0; k < kc; k++, p += 4, out += MR << 2) store<f32>(out, load<f32>(p));
 }
 
-/** Six rows that lie side by side for each k. */
+/** Five rows that lie side by side for each k. */
 function packAColumns(kc: i32, p: usize, step: usize, out: usize): void {
-  for (let k = 0; k < kc; k++, p += step, out += 24) {
+  for (let k = 0; k < kc; k++, p += step, out += MR << 2) {
     v128.store(out, v128.load(p));
-    store<u64>(out, load<u64>(p, 16), 16);
+    store<f32>(out, load<f32>(p, 16), 16);
   }
 }
 
@@ -217,15 +196,16 @@ function packBRows(kc: i32, p: usize, step: usize, out: usize): void {
   }
 }
 
-/** Eight columns that are contiguous in k: transposed four k at a time. */
+/** Eight columns that are contiguous in k. */
 function packBColumns(kc: i32, p: usize, step: usize, out: usize): void {
-  packFourColumns(kc, p, step, out);
-  packFourColumns(kc, p + 4 * step, step, out + 16);
+  packFour(kc, p, step, out, NR << 2);
+  packFour(kc, p + 4 * step, step, out + 16, NR << 2);
 }
 
-function packFourColumns(kc: i32, p: usize, step: usize, out: usize): void {
+/** Four rows or columns, `step` bytes apart and contiguous in k: transposed, to four floats every `width` bytes. */
+function packFour(kc: i32, p: usize, step: usize, out: usize, width: usize): void {
   let k = 0;
-  for (; k + 4 <= kc; k += 4, p += 16, out += 128) {
+  for (; k + 4 <= kc; k += 4, p += 16, out += 4 * width) {
     const r0 = v128.load(p);
     const r1 = v128.load(p + step);
     const r2 = v128.load(p + 2 * step);
@@ -235,16 +215,22 @@ function packFourColumns(kc: i32, p: usize, step: usize, out: usize): void {
     const l23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
     const h23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
     v128.store(out, v128.shuffle<f64>(l01, l23, 0, 2));
-    v128.store(out, v128.shuffle<f64>(l01, l23, 1, 3), 32);
-    v128.store(out, v128.shuffle<f64>(h01, h23, 0, 2), 64);
-    v128.store(out, v128.shuffle<f64>(h01, h23, 1, 3), 96);
+    v128.store(out + width, v128.shuffle<f64>(l01, l23, 1, 3));
+    v128.store(out + 2 * width, v128.shuffle<f64>(h01, h23, 0, 2));
+    v128.store(out + 3 * width, v128.shuffle<f64>(h01, h23, 1, 3));
   }
-  for (; k < kc; k++, p += 4, out += 32) {
+  for (; k < kc; k++, p += 4, out += width) {
     for (let i: usize = 0; i < 4; i++) store<f32>(out + (i << 2), load<f32>(p + i * step));
   }
 }
 
-/** C (6, 8; rows ldc bytes apart) = or += panel of A (kc x 6) times panel of B (kc x 8). */
+/**
+ * C (5, 8; rows ldc bytes apart) = or += panel of A (kc x 5) times panel of B (kc x 8).
+ *
+ * Every load costs a comparison and a jump besides: four of A's values come by one load, and their copies to all
+ * lanes are shuffles. The loop ends at an address and is short enough that V8 unrolls it; unrolled by hand it is
+ * slower, as Binaryen then moves the sums behind the loads and there are too few registers.
+ */
 function multiplyTile(kc: i32, a: usize, b: usize, c: usize, ldc: usize, accumulate: bool): void {
   const zero = f32x4.splat(0);
   let c00 = zero, c01 = zero;
@@ -252,35 +238,31 @@ function multiplyTile(kc: i32, a: usize, b: usize, c: usize, ldc: usize, accumul
   let c20 = zero, c21 = zero;
   let c30 = zero, c31 = zero;
   let c40 = zero, c41 = zero;
-  let c50 = zero, c51 = zero;
-  for (let k = 0; k < kc; k++, a += 24, b += 32) {
+  for (const end = a + (<usize>(kc * MR) << 2); a < end; a += MR << 2, b += NR << 2) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
-    const a0 = v128.load32_splat(a);
+    const rows = v128.load(a);
+    const a0 = v128.shuffle<f32>(rows, rows, 0, 0, 0, 0);
     c00 = madd(a0, b0, c00);
     c01 = madd(a0, b1, c01);
-    const a1 = v128.load32_splat(a, 4);
+    const a1 = v128.shuffle<f32>(rows, rows, 1, 1, 1, 1);
     c10 = madd(a1, b0, c10);
     c11 = madd(a1, b1, c11);
-    const a2 = v128.load32_splat(a, 8);
+    const a2 = v128.shuffle<f32>(rows, rows, 2, 2, 2, 2);
     c20 = madd(a2, b0, c20);
     c21 = madd(a2, b1, c21);
-    const a3 = v128.load32_splat(a, 12);
+    const a3 = v128.shuffle<f32>(rows, rows, 3, 3, 3, 3);
     c30 = madd(a3, b0, c30);
     c31 = madd(a3, b1, c31);
     const a4 = v128.load32_splat(a, 16);
     c40 = madd(a4, b0, c40);
     c41 = madd(a4, b1, c41);
-    const a5 = v128.load32_splat(a, 20);
-    c50 = madd(a5, b0, c50);
-    c51 = madd(a5, b1, c51);
   }
   storeRow(c, c00, c01, accumulate);
   storeRow(c + ldc, c10, c11, accumulate);
   storeRow(c + 2 * ldc, c20, c21, accumulate);
   storeRow(c + 3 * ldc, c30, c31, accumulate);
   storeRow(c + 4 * ldc, c40, c41, accumulate);
-  storeRow(c + 5 * ldc, c50, c51, accumulate);
 }
 
 // @ts-ignore: decorator
