@@ -2,8 +2,8 @@
 // (2008): both operands are packed into panels in the order in which the register tile reads them, so
 // that one micro-kernel serves A B, A B^T and A^T B.
 //
-// Every element of C is summed over k in the same order (blocks of KC, in sequence within a block)
-// wherever it lies in C: the result does not depend on how C is divided.
+// Every element of C is a sum of sums over KC values of k, each in sequence, wherever it lies in C: the
+// result does not depend on how C is divided, nor on which of the two kernels computes it.
 
 import { madd } from "./simd";
 import { barrier, from, to } from "./team";
@@ -13,23 +13,47 @@ import { barrier, from, to } from "./team";
 // how many instructions the core can start, as Deno's V8 checks the bounds of every access: see multiplyTile.
 const MR: i32 = 5;
 const NR: i32 = 8;
-// A's block (MC x KC, 100 KB) stays in the second-level cache, a panel of B (KC x NR, 8 KB) in the first.
+// The depth of a tile: so few k that the wide kernel, which is written out, stays in the processor's cache of
+// decoded instructions; also a divisor of the usual numbers of hidden units.
+const KC: i32 = 40;
+// A's block (MC x KP, 112 KB) stays in the second-level cache, a panel of B (KP x NR, 9 KB) in the first.
 const MC: i32 = 100;
-const KC: i32 = 256;
+const KP: i32 = 7 * KC;
 const NC: i32 = 2048;
+// What the wide kernel has at constant addresses: two panels of B (KC x NR), the tile.
+const PANEL: usize = <usize>(KC * NR) << 2;
+const TILE: usize = <usize>(2 * MR * NR) << 2;
+const LINE_BYTES: usize = 64;
 
 let packedB: usize = 0;
 let packedA: usize = 0;
 let edgeTile: usize = 0;
+let wideOperands: usize = 0;
+let wideKernel: i32 = 0;
 
-/** Bytes of memory that a thread packs in. */
-export const SCRATCH: usize = <usize>(NC * KC + MC * KC + MR * NR) << 2;
+/** Bytes of memory that a thread needs for itself. */
+export const SCRATCH: usize = (<usize>(NC * KP + MC * KP + MR * NR) << 2) + LINE_BYTES + 2 * PANEL + TILE;
 
-/** Where this thread packs. */
+/** Where this thread has them. */
 export function useScratch(address: usize): void {
   packedB = address;
-  packedA = packedB + (<usize>(NC * KC) << 2);
-  edgeTile = packedA + (<usize>(MC * KC) << 2);
+  packedA = packedB + (<usize>(NC * KP) << 2);
+  edgeTile = packedA + (<usize>(MC * KP) << 2);
+  wideOperands = (edgeTile + (<usize>(MR * NR) << 2) + LINE_BYTES - 1) & ~(LINE_BYTES - 1);
+}
+
+/** Where the wide kernel is to find its part of B, the panels of 2 NR columns, and behind it room for a tile. */
+export function wideKernelOperands(): usize {
+  return wideOperands;
+}
+
+/**
+ * Has wide tiles, of 2 NR columns, computed by a kernel that is not part of this module: the function at
+ * `index` of the table, kernel(a, aStep, c, cStep, tiles, accumulate). It multiplies panels of A (KC, MR),
+ * `aStep` bytes apart, by that part of B; the tiles lie below one another in C, whose rows are `cStep` apart.
+ */
+export function useWideKernel(index: i32): void {
+  wideKernel = index;
 }
 
 if (!ASC_FEATURE_THREADS) useScratch(heap.alloc(SCRATCH));
@@ -87,8 +111,8 @@ function product(
   if (M <= 0 || N <= 0) return;
   for (let jc = 0; jc < N; jc += NC) {
     const nc = min(NC, N - jc);
-    for (let pc = 0; pc < K; pc += KC) {
-      const kc = min(KC, K - pc);
+    for (let pc = 0; pc < K; pc += KP) {
+      const kc = min(KP, K - pc);
       packB(kc, nc, at(b, pc, bRow, jc, bCol), bRow, bCol);
       for (let ic = 0; ic < M; ic += MC) {
         const mc = min(MC, M - ic);
@@ -107,16 +131,61 @@ function at(p: usize, i: i32, rowStep: i32, j: i32, colStep: i32): usize {
 
 /** C (mc, nc; rows ldc apart) = or += packedA (mc, kc) packedB (kc, nc). */
 function multiplyBlock(mc: i32, nc: i32, kc: i32, c: usize, ldc: i32, accumulate: bool): void {
-  for (let j = 0; j < nc; j += NR) {
-    const panelB = packedB + (<usize>(j * kc) << 2);
-    for (let i = 0; i < mc; i += MR) {
-      const panelA = packedA + (<usize>(i * kc) << 2);
-      const tile = at(c, i, ldc, j, 1);
-      if (i + MR <= mc && j + NR <= nc) {
-        multiplyTile(kc, panelA, panelB, tile, <usize>ldc << 2, accumulate);
+  const wideRows = wideKernel == 0 ? 0 : mc - mc % MR;
+  for (let j = 0; j < nc; j += 2 * NR) {
+    const columns = min(2 * NR, nc - j);
+    for (let k = 0; k < kc; k += KC) {
+      const depth = min(KC, kc - k);
+      const panelA = packedA + (<usize>(k * MR) << 2);
+      const panelB = packedB + (<usize>(j * kc + k * NR) << 2);
+      const tiles = at(c, 0, 0, j, 1);
+      const add = accumulate || k > 0;
+      const rows = columns == 2 * NR && depth == KC ? wideRows : 0;
+      if (rows > 0) multiplyWide(rows, kc, panelA, panelB, tiles, ldc, add);
+      multiplyTiles(rows, mc, columns, kc, depth, panelA, panelB, tiles, ldc, add);
+    }
+  }
+}
+
+/** C (rows, 2 NR) = or += A (rows, KC) B (KC, 2 NR), which begin in panels of depth kc. */
+function multiplyWide(
+  rows: i32,
+  kc: i32,
+  panelA: usize,
+  panelB: usize,
+  c: usize,
+  ldc: i32,
+  accumulate: bool,
+): void {
+  memory.copy(wideOperands, panelB, PANEL);
+  memory.copy(wideOperands + PANEL, panelB + (<usize>(kc * NR) << 2), PANEL);
+  const aStep = <usize>(kc * MR) << 2;
+  call_indirect<void>(wideKernel, panelA, aStep, c, <usize>ldc << 2, rows / MR, accumulate);
+}
+
+/** C (mc, columns) = or += A (mc, depth) B (depth, columns), which begin in panels of depth kc; from row i on. */
+function multiplyTiles(
+  i: i32,
+  mc: i32,
+  columns: i32,
+  kc: i32,
+  depth: i32,
+  panelA: usize,
+  panelB: usize,
+  c: usize,
+  ldc: i32,
+  accumulate: bool,
+): void {
+  for (let j = 0; j < columns; j += NR) {
+    const b = panelB + (<usize>(j * kc) << 2);
+    for (let row = i; row < mc; row += MR) {
+      const a = panelA + (<usize>(row * kc) << 2);
+      const tile = at(c, row, ldc, j, 1);
+      if (row + MR <= mc && j + NR <= columns) {
+        multiplyTile(depth, a, b, tile, <usize>ldc << 2, accumulate);
       } else {
-        multiplyTile(kc, panelA, panelB, edgeTile, <usize>NR << 2, false);
-        copyEdge(min(MR, mc - i), min(NR, nc - j), tile, ldc, accumulate);
+        multiplyTile(depth, a, b, edgeTile, <usize>NR << 2, false);
+        copyEdge(min(MR, mc - row), min(NR, columns - j), tile, ldc, accumulate);
       }
     }
   }
