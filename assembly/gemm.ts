@@ -2,33 +2,58 @@
 // (2008): both operands are packed into panels in the order in which the register tile reads them, so
 // that one micro-kernel serves A B, A B^T and A^T B.
 //
-// Every element of C is summed over k in the same order (blocks of KC, in sequence within a block)
-// wherever it lies in C: the result does not depend on how C is divided.
+// Every element of C is a sum of sums over KC values of k, each in sequence, wherever it lies in C: the
+// result does not depend on how C is divided, nor on which of the two kernels computes it.
 
 import { madd } from "./simd";
 import { barrier, from, to } from "./team";
 
-// The register tile. 6 x 8: twelve accumulators, two vectors of B and one of A fill the sixteen vector
-// registers of x86; measured faster than 4x8, 4x12, 4x16, 5x8, 7x8, 8x8 and 3x12, unrolled or not.
-const MR: i32 = 6;
+// The register tile. 5 x 8: ten accumulators, two vectors of B, one of A and one of A's values in all lanes are
+// fourteen of the fifteen vector registers that V8 gives out on x86. What limits the tile is not arithmetic but
+// how many instructions the core can start, as Deno's V8 checks the bounds of every access: see multiplyTile.
+const MR: i32 = 5;
 const NR: i32 = 8;
-// A's block (MC x KC, 96 KB) stays in the second-level cache, a panel of B (KC x NR, 8 KB) in the first.
-const MC: i32 = 96;
-const KC: i32 = 256;
+// The depth of a tile: so few k that the wide kernel, which is written out, stays in the processor's cache of
+// decoded instructions; also a divisor of the usual numbers of hidden units.
+const KC: i32 = 40;
+// A's block (MC x KP, 112 KB) stays in the second-level cache, a panel of B (KP x NR, 9 KB) in the first.
+const MC: i32 = 100;
+const KP: i32 = 7 * KC;
 const NC: i32 = 2048;
+// What the wide kernel has at constant addresses: two panels of B (KC x NR), the tile.
+const PANEL: usize = <usize>(KC * NR) << 2;
+const TILE: usize = <usize>(2 * MR * NR) << 2;
+const LINE_BYTES: usize = 64;
 
 let packedB: usize = 0;
 let packedA: usize = 0;
 let edgeTile: usize = 0;
+let wideOperands: usize = 0;
+let wideKernel: i32 = 0;
 
-/** Bytes of memory that a thread packs in. */
-export const SCRATCH: usize = <usize>(NC * KC + MC * KC + MR * NR) << 2;
+/** Bytes of memory that a thread needs for itself. */
+export const SCRATCH: usize = (<usize>(NC * KP + MC * KP + MR * NR) << 2) + LINE_BYTES + 2 * PANEL + TILE;
 
-/** Where this thread packs. */
+/** Where this thread has them. */
 export function useScratch(address: usize): void {
   packedB = address;
-  packedA = packedB + (<usize>(NC * KC) << 2);
-  edgeTile = packedA + (<usize>(MC * KC) << 2);
+  packedA = packedB + (<usize>(NC * KP) << 2);
+  edgeTile = packedA + (<usize>(MC * KP) << 2);
+  wideOperands = (edgeTile + (<usize>(MR * NR) << 2) + LINE_BYTES - 1) & ~(LINE_BYTES - 1);
+}
+
+/** Where the wide kernel is to find its part of B, the panels of 2 NR columns, and behind it room for a tile. */
+export function wideKernelOperands(): usize {
+  return wideOperands;
+}
+
+/**
+ * Has wide tiles, of 2 NR columns, computed by a kernel that is not part of this module: the function at
+ * `index` of the table, kernel(a, aStep, c, cStep, tiles, accumulate). It multiplies panels of A (KC, MR),
+ * `aStep` bytes apart, by that part of B; the tiles lie below one another in C, whose rows are `cStep` apart.
+ */
+export function useWideKernel(index: i32): void {
+  wideKernel = index;
 }
 
 if (!ASC_FEATURE_THREADS) useScratch(heap.alloc(SCRATCH));
@@ -86,8 +111,8 @@ function product(
   if (M <= 0 || N <= 0) return;
   for (let jc = 0; jc < N; jc += NC) {
     const nc = min(NC, N - jc);
-    for (let pc = 0; pc < K; pc += KC) {
-      const kc = min(KC, K - pc);
+    for (let pc = 0; pc < K; pc += KP) {
+      const kc = min(KP, K - pc);
       packB(kc, nc, at(b, pc, bRow, jc, bCol), bRow, bCol);
       for (let ic = 0; ic < M; ic += MC) {
         const mc = min(MC, M - ic);
@@ -106,16 +131,61 @@ function at(p: usize, i: i32, rowStep: i32, j: i32, colStep: i32): usize {
 
 /** C (mc, nc; rows ldc apart) = or += packedA (mc, kc) packedB (kc, nc). */
 function multiplyBlock(mc: i32, nc: i32, kc: i32, c: usize, ldc: i32, accumulate: bool): void {
-  for (let j = 0; j < nc; j += NR) {
-    const panelB = packedB + (<usize>(j * kc) << 2);
-    for (let i = 0; i < mc; i += MR) {
-      const panelA = packedA + (<usize>(i * kc) << 2);
-      const tile = at(c, i, ldc, j, 1);
-      if (i + MR <= mc && j + NR <= nc) {
-        multiplyTile(kc, panelA, panelB, tile, <usize>ldc << 2, accumulate);
+  const wideRows = wideKernel == 0 ? 0 : mc - mc % MR;
+  for (let j = 0; j < nc; j += 2 * NR) {
+    const columns = min(2 * NR, nc - j);
+    for (let k = 0; k < kc; k += KC) {
+      const depth = min(KC, kc - k);
+      const panelA = packedA + (<usize>(k * MR) << 2);
+      const panelB = packedB + (<usize>(j * kc + k * NR) << 2);
+      const tiles = at(c, 0, 0, j, 1);
+      const add = accumulate || k > 0;
+      const rows = columns == 2 * NR && depth == KC ? wideRows : 0;
+      if (rows > 0) multiplyWide(rows, kc, panelA, panelB, tiles, ldc, add);
+      multiplyTiles(rows, mc, columns, kc, depth, panelA, panelB, tiles, ldc, add);
+    }
+  }
+}
+
+/** C (rows, 2 NR) = or += A (rows, KC) B (KC, 2 NR), which begin in panels of depth kc. */
+function multiplyWide(
+  rows: i32,
+  kc: i32,
+  panelA: usize,
+  panelB: usize,
+  c: usize,
+  ldc: i32,
+  accumulate: bool,
+): void {
+  memory.copy(wideOperands, panelB, PANEL);
+  memory.copy(wideOperands + PANEL, panelB + (<usize>(kc * NR) << 2), PANEL);
+  const aStep = <usize>(kc * MR) << 2;
+  call_indirect<void>(wideKernel, panelA, aStep, c, <usize>ldc << 2, rows / MR, accumulate);
+}
+
+/** C (mc, columns) = or += A (mc, depth) B (depth, columns), which begin in panels of depth kc; from row i on. */
+function multiplyTiles(
+  i: i32,
+  mc: i32,
+  columns: i32,
+  kc: i32,
+  depth: i32,
+  panelA: usize,
+  panelB: usize,
+  c: usize,
+  ldc: i32,
+  accumulate: bool,
+): void {
+  for (let j = 0; j < columns; j += NR) {
+    const b = panelB + (<usize>(j * kc) << 2);
+    for (let row = i; row < mc; row += MR) {
+      const a = panelA + (<usize>(row * kc) << 2);
+      const tile = at(c, row, ldc, j, 1);
+      if (row + MR <= mc && j + NR <= columns) {
+        multiplyTile(depth, a, b, tile, <usize>ldc << 2, accumulate);
       } else {
-        multiplyTile(kc, panelA, panelB, edgeTile, <usize>NR << 2, false);
-        copyEdge(min(MR, mc - i), min(NR, nc - j), tile, ldc, accumulate);
+        multiplyTile(depth, a, b, edgeTile, <usize>NR << 2, false);
+        copyEdge(min(MR, mc - row), min(NR, columns - j), tile, ldc, accumulate);
       }
     }
   }
@@ -171,41 +241,19 @@ function packEdge(
   }
 }
 
-/** Six rows that are contiguous in k: transposed four k at a time. `step` is in bytes. */
+/** Five rows that are contiguous in k. `step` is in bytes. */
 function packARows(kc: i32, p: usize, step: usize, out: usize): void {
-  let k = 0;
-  for (; k + 4 <= kc; k += 4, p += 16, out += 96) {
-    const r0 = v128.load(p);
-    const r1 = v128.load(p + step);
-    const r2 = v128.load(p + 2 * step);
-    const r3 = v128.load(p + 3 * step);
-    const r4 = v128.load(p + 4 * step);
-    const r5 = v128.load(p + 5 * step);
-    const l01 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
-    const h01 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
-    const l23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
-    const h23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
-    const l45 = v128.shuffle<f32>(r4, r5, 0, 4, 1, 5);
-    const h45 = v128.shuffle<f32>(r4, r5, 2, 6, 3, 7);
-    v128.store(out, v128.shuffle<f64>(l01, l23, 0, 2));
-    v128.store_lane<f64>(out, l45, 0, 16);
-    v128.store(out, v128.shuffle<f64>(l01, l23, 1, 3), 24);
-    v128.store_lane<f64>(out, l45, 1, 40);
-    v128.store(out, v128.shuffle<f64>(h01, h23, 0, 2), 48);
-    v128.store_lane<f64>(out, h45, 0, 64);
-    v128.store(out, v128.shuffle<f64>(h01, h23, 1, 3), 72);
-    v128.store_lane<f64>(out, h45, 1, 88);
-  }
-  for (; k < kc; k++, p += 4, out += 24) {
-    for (let i: usize = 0; i < 6; i++) store<f32>(out + (i << 2), load<f32>(p + i * step));
-  }
+  packFour(kc, p, step, out, MR << 2);
+  p += 4 * step;
+  out += 16;
+  for (let k = 0; k < kc; k++, p += 4, out += MR << 2) store<f32>(out, load<f32>(p));
 }
 
-/** Six rows that lie side by side for each k. */
+/** Five rows that lie side by side for each k. */
 function packAColumns(kc: i32, p: usize, step: usize, out: usize): void {
-  for (let k = 0; k < kc; k++, p += step, out += 24) {
+  for (let k = 0; k < kc; k++, p += step, out += MR << 2) {
     v128.store(out, v128.load(p));
-    store<u64>(out, load<u64>(p, 16), 16);
+    store<f32>(out, load<f32>(p, 16), 16);
   }
 }
 
@@ -217,15 +265,16 @@ function packBRows(kc: i32, p: usize, step: usize, out: usize): void {
   }
 }
 
-/** Eight columns that are contiguous in k: transposed four k at a time. */
+/** Eight columns that are contiguous in k. */
 function packBColumns(kc: i32, p: usize, step: usize, out: usize): void {
-  packFourColumns(kc, p, step, out);
-  packFourColumns(kc, p + 4 * step, step, out + 16);
+  packFour(kc, p, step, out, NR << 2);
+  packFour(kc, p + 4 * step, step, out + 16, NR << 2);
 }
 
-function packFourColumns(kc: i32, p: usize, step: usize, out: usize): void {
+/** Four rows or columns, `step` bytes apart and contiguous in k: transposed, to four floats every `width` bytes. */
+function packFour(kc: i32, p: usize, step: usize, out: usize, width: usize): void {
   let k = 0;
-  for (; k + 4 <= kc; k += 4, p += 16, out += 128) {
+  for (; k + 4 <= kc; k += 4, p += 16, out += 4 * width) {
     const r0 = v128.load(p);
     const r1 = v128.load(p + step);
     const r2 = v128.load(p + 2 * step);
@@ -235,16 +284,22 @@ function packFourColumns(kc: i32, p: usize, step: usize, out: usize): void {
     const l23 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
     const h23 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
     v128.store(out, v128.shuffle<f64>(l01, l23, 0, 2));
-    v128.store(out, v128.shuffle<f64>(l01, l23, 1, 3), 32);
-    v128.store(out, v128.shuffle<f64>(h01, h23, 0, 2), 64);
-    v128.store(out, v128.shuffle<f64>(h01, h23, 1, 3), 96);
+    v128.store(out + width, v128.shuffle<f64>(l01, l23, 1, 3));
+    v128.store(out + 2 * width, v128.shuffle<f64>(h01, h23, 0, 2));
+    v128.store(out + 3 * width, v128.shuffle<f64>(h01, h23, 1, 3));
   }
-  for (; k < kc; k++, p += 4, out += 32) {
+  for (; k < kc; k++, p += 4, out += width) {
     for (let i: usize = 0; i < 4; i++) store<f32>(out + (i << 2), load<f32>(p + i * step));
   }
 }
 
-/** C (6, 8; rows ldc bytes apart) = or += panel of A (kc x 6) times panel of B (kc x 8). */
+/**
+ * C (5, 8; rows ldc bytes apart) = or += panel of A (kc x 5) times panel of B (kc x 8).
+ *
+ * Every load costs a comparison and a jump besides: four of A's values come by one load, and their copies to all
+ * lanes are shuffles. The loop ends at an address and is short enough that V8 unrolls it; unrolled by hand it is
+ * slower, as Binaryen then moves the sums behind the loads and there are too few registers.
+ */
 function multiplyTile(kc: i32, a: usize, b: usize, c: usize, ldc: usize, accumulate: bool): void {
   const zero = f32x4.splat(0);
   let c00 = zero, c01 = zero;
@@ -252,35 +307,31 @@ function multiplyTile(kc: i32, a: usize, b: usize, c: usize, ldc: usize, accumul
   let c20 = zero, c21 = zero;
   let c30 = zero, c31 = zero;
   let c40 = zero, c41 = zero;
-  let c50 = zero, c51 = zero;
-  for (let k = 0; k < kc; k++, a += 24, b += 32) {
+  for (const end = a + (<usize>(kc * MR) << 2); a < end; a += MR << 2, b += NR << 2) {
     const b0 = v128.load(b);
     const b1 = v128.load(b, 16);
-    const a0 = v128.load32_splat(a);
+    const rows = v128.load(a);
+    const a0 = v128.shuffle<f32>(rows, rows, 0, 0, 0, 0);
     c00 = madd(a0, b0, c00);
     c01 = madd(a0, b1, c01);
-    const a1 = v128.load32_splat(a, 4);
+    const a1 = v128.shuffle<f32>(rows, rows, 1, 1, 1, 1);
     c10 = madd(a1, b0, c10);
     c11 = madd(a1, b1, c11);
-    const a2 = v128.load32_splat(a, 8);
+    const a2 = v128.shuffle<f32>(rows, rows, 2, 2, 2, 2);
     c20 = madd(a2, b0, c20);
     c21 = madd(a2, b1, c21);
-    const a3 = v128.load32_splat(a, 12);
+    const a3 = v128.shuffle<f32>(rows, rows, 3, 3, 3, 3);
     c30 = madd(a3, b0, c30);
     c31 = madd(a3, b1, c31);
     const a4 = v128.load32_splat(a, 16);
     c40 = madd(a4, b0, c40);
     c41 = madd(a4, b1, c41);
-    const a5 = v128.load32_splat(a, 20);
-    c50 = madd(a5, b0, c50);
-    c51 = madd(a5, b1, c51);
   }
   storeRow(c, c00, c01, accumulate);
   storeRow(c + ldc, c10, c11, accumulate);
   storeRow(c + 2 * ldc, c20, c21, accumulate);
   storeRow(c + 3 * ldc, c30, c31, accumulate);
   storeRow(c + 4 * ldc, c40, c41, accumulate);
-  storeRow(c + 5 * ldc, c50, c51, accumulate);
 }
 
 // @ts-ignore: decorator

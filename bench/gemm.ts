@@ -2,7 +2,8 @@
  * Matrix products on one core: `deno task bench:gemm`.
  *
  * What: the three products of a training step (1000 utterances, 1582 features, L hidden units), by the
- * strict and by the fast binary.
+ * strict and by the fast binary, and by both with the kernel for 256-bit vectors ("wide": where V8 has the flag
+ * that the task gives it, see src/compute/wide.ts).
  *
  * Against what: (a) the peak: fused multiply-adds of 128-bit vectors in registers only (bench/peak.ts),
  * the most that WebAssembly's vectors can give on this core; the column is the share of it that a product
@@ -19,6 +20,7 @@ import { Compute, type Matrix } from "../src/compute/mod.ts";
 import { compilePeak } from "./compile_peak.ts";
 import { loadPeak } from "./roof.ts";
 import {
+  builds,
   type Contestant,
   interleave,
   median,
@@ -45,10 +47,10 @@ const peak = await loadPeak(await compilePeak());
 const peers = await startPeers("numpy", [1]);
 const contestants: Record<string, Contestant> = { peak };
 
-const modules = {
-  strict: await Compute.create(computeBinaries, "strict"),
-  fast: await Compute.create(computeBinaries, "fast"),
-};
+const modules: Record<string, Compute> = {};
+for (const [name, { arithmetic, wide }] of Object.entries(builds)) {
+  modules[name] = await Compute.create(computeBinaries, arithmetic, wide);
+}
 for (const L of [800, 200]) {
   const shapes = { x: [rows, features], [`W${L}`]: [L, features], [`y${L}`]: [rows, L] };
   const matrices = Object.fromEntries(

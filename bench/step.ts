@@ -3,7 +3,8 @@
  *
  * What: one step of stochastic gradient descent on 1000 utterances of 1582 features with 800 hidden units,
  * Gaussian noise and update included; traditional (five products) and modified (seven products), by the
- * strict and by the fast binary. By one thread; by a team of as many threads as there are processors, which
+ * strict and by the fast binary, and by both with the kernel for 256-bit vectors ("wide": where V8 has the flag
+ * that the task gives it, see src/compute/wide.ts). By one thread; by a team of as many threads as there are processors, which
  * share the step, as an experiment trains a single model; and as the throughput of as many workers, each
  * with a network of its own, as an experiment trains its folds.
  *
@@ -19,11 +20,13 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import { type Arithmetic, callHelpers, Compute, openTeam, teamMemory } from "../src/compute/mod.ts";
+import { callHelpers, Compute, openTeam, teamMemory } from "../src/compute/mod.ts";
 import { computeBinaries } from "../src/binaries.ts";
 import { compilePeak } from "./compile_peak.ts";
 import type { Answer, Network, Order } from "./step_worker.ts";
 import {
+  type Build,
+  builds,
   type Contestant,
   interleave,
   median,
@@ -48,7 +51,6 @@ const kinds = {
   traditional: { alpha: 1, products: 5 },
   modified: { alpha: 0.5, products: 7 },
 } as const;
-const binaries = ["strict", "fast"] as const;
 const processors = navigator.hardwareConcurrency;
 const cores = [...new Set([1, processors])];
 const network = await randomNetwork();
@@ -73,11 +75,11 @@ for (const kernel of peers.kernels.values()) {
 /** Ways to use some processors, each with the seconds of one step. */
 const ways = (
   count: number,
-): Record<string, (arithmetic: Arithmetic, alpha: number) => Promise<number>> =>
+): Record<string, (build: Build, alpha: number) => Promise<number>> =>
   count === 1 ? { "1 thread": alone } : {
-    [`${count} threads`]: (arithmetic, alpha) => shared(count, arithmetic, alpha),
-    [`${count} networks`]: async (arithmetic, alpha) => {
-      const times = await Promise.all(workers.map((worker) => alone(arithmetic, alpha, worker)));
+    [`${count} threads`]: (build, alpha) => shared(count, build, alpha),
+    [`${count} networks`]: async (build, alpha) => {
+      const times = await Promise.all(workers.map((worker) => alone(build, alpha, worker)));
       return Math.max(...times) / count;
     },
   };
@@ -94,8 +96,8 @@ for (const count of cores) {
 for (const [kind, { alpha }] of Object.entries(kinds)) {
   for (const count of cores) {
     for (const [way, run] of Object.entries(ways(count))) {
-      for (const arithmetic of binaries) {
-        contestants[`${kind} ${way} ${arithmetic}`] = () => run(arithmetic, alpha);
+      for (const [name, build] of Object.entries(builds)) {
+        contestants[`${kind} ${way} ${name}`] = () => run(build, alpha);
       }
     }
     for (const [kernel, threads] of peers.kernels) {
@@ -127,7 +129,7 @@ for (const [kind, { products }] of Object.entries(kinds)) {
   const operations = products * 2 * rows * features * hidden;
   for (const count of cores) {
     for (const way of Object.keys(ways(count))) {
-      for (const binary of binaries) {
+      for (const binary of Object.keys(builds)) {
         const ours = times[`${kind} ${way} ${binary}`];
         const theirs = kernels.map((kernel) => times[`${kind} ${count} ${kernel}`]);
         const roof = times[`peak ${count}`];
@@ -167,18 +169,18 @@ print({
 }, options);
 
 /** A step by one thread. */
-async function alone(arithmetic: Arithmetic, alpha: number, worker = workers[0]): Promise<number> {
-  return (await ask(worker, { kind: "train", arithmetic, alpha, steps })).seconds;
+async function alone(build: Build, alpha: number, worker = workers[0]): Promise<number> {
+  return (await ask(worker, { kind: "train", build, alpha, steps })).seconds;
 }
 
 /** A step that `members` threads share. */
-async function shared(members: number, arithmetic: Arithmetic, alpha: number): Promise<number> {
+async function shared(members: number, build: Build, alpha: number): Promise<number> {
   openTeam(memory);
   callHelpers(memory, members);
   const helpers = workers.slice(1, members).map((worker, i) =>
-    ask(worker, { kind: "help", arithmetic, memory, rank: i + 1, members })
+    ask(worker, { kind: "help", build, memory, rank: i + 1, members })
   );
-  const leading = ask(workers[0], { kind: "train", arithmetic, alpha, steps, memory });
+  const leading = ask(workers[0], { kind: "train", build, alpha, steps, memory });
   await Promise.all(helpers);
   return (await leading).seconds;
 }
@@ -239,7 +241,7 @@ function ask(worker: Worker, message: Network | Order): Promise<Answer> {
 /** The step here and the step there have to be the same work. */
 async function compareLosses(): Promise<void> {
   for (const [kind, { alpha }] of Object.entries(kinds)) {
-    const order = { kind: "train", arithmetic: "fast", alpha, steps: 2 } as const;
+    const order = { kind: "train", build: builds.fast, alpha, steps: 2 } as const;
     const { losses: ours } = await ask(workers[0], order);
     for (const kernel of peers.kernels.values()) {
       const { losses } = await kernel.get(1)!.ask<{ losses: number[] }>(

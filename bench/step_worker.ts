@@ -1,10 +1,11 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
 /** A worker of bench/step.ts: trains a network for a few steps, alone or with a team, or helps in one. */
-import { type Arithmetic, chooseBinary, Compute, help, TeamLeader } from "../src/compute/mod.ts";
+import { type BinaryName, chooseBinary, Compute, help, TeamLeader } from "../src/compute/mod.ts";
 import { computeBinaries } from "../src/binaries.ts";
 import { threadedBinaries } from "../src/threaded_binaries.ts";
 import { loadPeak } from "./roof.ts";
+import type { Build } from "./tools.ts";
 
 /** The first message: what to train. */
 export interface Network {
@@ -25,7 +26,7 @@ export type Order =
   /** steps from the initial weights on, the first of which is not timed; alpha 1 is the traditional one */
   | {
     readonly kind: "train";
-    readonly arithmetic: Arithmetic;
+    readonly build: Build;
     readonly alpha: number;
     readonly steps: number;
     /** of a team to lead */
@@ -33,7 +34,7 @@ export type Order =
   }
   | {
     readonly kind: "help";
-    readonly arithmetic: Arithmetic;
+    readonly build: Build;
     readonly memory: WebAssembly.Memory;
     readonly rank: number;
     readonly members: number;
@@ -47,12 +48,12 @@ export interface Answer {
   readonly losses: readonly number[];
 }
 
-type Build = (arithmetic: Arithmetic) => WebAssembly.Module;
+type Modules = Record<BinaryName, WebAssembly.Module>;
 
 let network: Network;
 let peak: () => number;
-let alone: Build;
-let threaded: Build;
+let alone: Modules;
+let threaded: Modules;
 
 self.onmessage = async ({ data }: MessageEvent<Network | Order>) => {
   self.postMessage("shape" in data ? await start(data) : await obey(data));
@@ -65,25 +66,24 @@ async function start(data: Network): Promise<void> {
 }
 
 /** Compiled once: a new module would begin with code that is not optimized. */
-async function compile(binaries: Record<"baseline" | "relaxed", BufferSource>): Promise<Build> {
-  const modules = {
+async function compile(binaries: Record<BinaryName, BufferSource>): Promise<Modules> {
+  return {
     baseline: await WebAssembly.compile(binaries.baseline),
     relaxed: await WebAssembly.compile(binaries.relaxed),
   };
-  return (arithmetic) => modules[chooseBinary(arithmetic)];
 }
 
 async function obey(order: Order): Promise<Answer> {
   if (order.kind === "peak") return { seconds: peak(), losses: [] };
-  const { arithmetic, memory } = order;
+  const { build: { arithmetic, wide }, memory } = order;
   const name = chooseBinary(arithmetic);
+  const team = { name, binary: threaded[name], wide };
   if (order.kind === "help") {
-    await help(threaded(arithmetic), order.memory, order.rank, order.members);
+    await help(team, order.memory, order.rank, order.members);
     return { seconds: 0, losses: [] };
   }
-  using leader = memory && await TeamLeader.create(name, threaded(arithmetic), memory);
-  const compute = leader?.compute ??
-    await Compute.create({ [name]: alone(arithmetic) }, arithmetic);
+  using leader = memory && await TeamLeader.create(team, memory);
+  const compute = leader?.compute ?? await Compute.create(alone, arithmetic, wide);
   return train(compute, order.alpha, order.steps);
 }
 

@@ -6,7 +6,9 @@
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import type { Arithmetic } from "../src/compute/mod.ts";
 import { table } from "../src/report/table.ts";
+import { hasWideVectors } from "../src/wide_vectors.ts";
 
 /** A benchmark's options. */
 export interface Options {
@@ -80,6 +82,23 @@ export async function interleave(
   }
   return times;
 }
+
+/** How the compute module computes products. */
+export interface Build {
+  readonly arithmetic: Arithmetic;
+  /** with the kernel of src/compute/wide.ts */
+  readonly wide: boolean;
+}
+
+/** What is measured: both arithmetics, and both with the wide kernel where V8 makes one of it. */
+export const builds: Record<string, Build> = {
+  strict: { arithmetic: "strict", wide: false },
+  fast: { arithmetic: "fast", wide: false },
+  ...hasWideVectors() && {
+    "strict wide": { arithmetic: "strict", wide: true },
+    "fast wide": { arithmetic: "fast", wide: true },
+  },
+};
 
 /** The median, then the least and the greatest in brackets. */
 export function spread(values: number[], digits: number): string {

@@ -24,6 +24,7 @@ import {
   expectWorkspace,
   workspaceFloats,
 } from "./shapes.ts";
+import { useWideKernel } from "./wide.ts";
 
 const corruptionKinds = { none: 0, gaussian: 1, masking: 2, "salt-and-pepper": 3 } as const;
 
@@ -49,9 +50,14 @@ export class Compute {
   /**
    * Loads the build that gives the wanted arithmetic.
    *
+   * @param wide whether V8 pairs vectors here, see `wide.ts`: changes no result, but how soon it is there
    * @throws TypeError if that build is not among the binaries
    */
-  static async create(binaries: Binaries, arithmetic: Arithmetic = "fast"): Promise<Compute> {
+  static async create(
+    binaries: Binaries,
+    arithmetic: Arithmetic = "fast",
+    wide = false,
+  ): Promise<Compute> {
     const name = chooseBinary(arithmetic);
     const binary = binaries[name];
     if (binary === undefined) {
@@ -59,7 +65,9 @@ export class Compute {
         `Cannot compute with ${arithmetic} arithmetic: no "${name}" binary is given`,
       );
     }
-    return new Compute(name, await instantiate(binary));
+    const exports = await instantiate(binary);
+    if (wide) useWideKernel(name, exports);
+    return new Compute(name, exports);
   }
 
   /** A matrix (rows, columns), filled with `values` if given, else with whatever the memory held. */

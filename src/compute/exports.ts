@@ -5,6 +5,9 @@ import type { LinearMemory } from "./memory.ts";
  * shapes; addresses and sizes are bytes in linear memory.
  */
 export interface ComputeExports extends LinearMemory {
+  readonly table: WebAssembly.Table;
+  wideKernelOperands(): number;
+  useWideKernel(index: number): void;
   multiply: Product;
   multiplyByTransposed: Product;
   multiplyTransposed: Product;

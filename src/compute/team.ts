@@ -10,9 +10,17 @@ import type { BinaryName } from "./binary.ts";
 import { Compute } from "./compute.ts";
 import type { ComputeExports } from "./exports.ts";
 import { instantiate } from "./instantiate.ts";
+import { useWideKernel } from "./wide.ts";
 
-/** A threaded build, as bytes or as a compiled module. */
-export type ThreadedBinary = BufferSource | WebAssembly.Module;
+/** How the threads of a team compute. */
+export interface TeamBuild {
+  /** the build that `binary` is the threaded form of */
+  readonly name: BinaryName;
+  /** as bytes or as a compiled module */
+  readonly binary: BufferSource | WebAssembly.Module;
+  /** as for {@linkcode Compute.create} */
+  readonly wide?: boolean;
+}
 
 /** How many threads a team has at most. */
 export const largestTeam = 64;
@@ -88,7 +96,7 @@ export function dismissHelpers(memory: WebAssembly.Memory): void {
  * @param members how many there are, with the leader
  */
 export async function help(
-  binary: ThreadedBinary,
+  { name, binary, wide }: TeamBuild,
   memory: WebAssembly.Memory,
   rank: number,
   members: number,
@@ -100,7 +108,10 @@ export async function help(
   for (let call = 0;; call++) {
     exports.barrier();
     if (word[kernelAt] === leave) break;
-    if (call === 0) exports.useScratch(word[scratchAt + rank]);
+    if (call === 0) {
+      exports.useScratch(word[scratchAt + rank]);
+      if (wide) useWideKernel(name, exports);
+    }
     const kernel = exports[kernels[word[kernelAt]]] as Kernel;
     kernel(...operands.subarray(0, word[countAt]));
   }
@@ -118,12 +129,13 @@ export class TeamLeader implements Disposable {
   #equipped = 0;
   #members = 1;
 
-  private constructor(name: BinaryName, exports: ThreadedExports) {
+  private constructor({ name, wide }: TeamBuild, exports: ThreadedExports) {
     this.#exports = exports;
     this.#words = words(exports.memory);
     this.#operands = new Float64Array(exports.memory.buffer).subarray(operandsAt);
     this.#equip(1);
     exports.useScratch(this.#words[scratchAt]);
+    if (wide) useWideKernel(name, exports);
     const divided = kernels.map((name, kernel) => [name, this.#divided(name, kernel)]);
     this.compute = new Compute(name, { ...exports, ...Object.fromEntries(divided) });
   }
@@ -131,17 +143,12 @@ export class TeamLeader implements Disposable {
   /**
    * Begins to lead; alone, where no helpers are called.
    *
-   * @param name the build that `binary` is the threaded form of
    * @param memory that nobody leads on; what it held is lost
    */
-  static async create(
-    name: BinaryName,
-    binary: ThreadedBinary,
-    memory: WebAssembly.Memory,
-  ): Promise<TeamLeader> {
-    const exports = await instantiate(binary, memory) as ThreadedExports;
+  static async create(build: TeamBuild, memory: WebAssembly.Memory): Promise<TeamLeader> {
+    const exports = await instantiate(build.binary, memory) as ThreadedExports;
     openTeam(memory);
-    return new TeamLeader(name, exports);
+    return new TeamLeader(build, exports);
   }
 
   /** How many threads the last call was divided among. */

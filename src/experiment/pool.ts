@@ -14,6 +14,8 @@ import type { Outcome, Task } from "./work.ts";
 export interface Setup {
   readonly dataset: Dataset;
   readonly arithmetic: Arithmetic;
+  /** whether V8 pairs vectors here */
+  readonly wide: boolean;
 }
 
 /** An epoch of a running task. */

@@ -1,4 +1,5 @@
 import { InputError } from "../input_error.ts";
+import { hasWideVectors } from "../wide_vectors.ts";
 import { TrainingError } from "../model/mod.ts";
 import type { Progress } from "../report/mod.ts";
 import type { Key } from "../store/mod.ts";
@@ -121,9 +122,11 @@ export class Trainer {
       (text) => progress.note(`Made again, a damaged piece: ${text}`),
     );
     this.#meter = new Meter(progress, this.#costs());
-    this.#pool = trainingPool(jobs, { dataset, arithmetic });
+    const wide = hasWideVectors();
+    this.#pool = trainingPool(jobs, { dataset, arithmetic, wide });
     progress.note(
-      `Training: ${this.#meter.tasks} tasks, ${jobs} at a time; where there are fewer, threads inside of each`,
+      `Training: ${this.#meter.tasks} tasks, ${jobs} at a time; where there are fewer, threads inside of each` +
+        (wide ? "; products in 256-bit vectors" : ""),
     );
   }
 

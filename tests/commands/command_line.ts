@@ -15,15 +15,16 @@ export interface Ended {
 export function start(
   folder: string,
   args: string[],
-  { permissions = ["-A"], stdin = "null" }: {
+  { permissions = ["-A"], stdin = "null", env = {} }: {
     permissions?: string[];
     stdin?: "null" | "piped";
+    env?: Record<string, string>;
   } = {},
 ): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
     args: ["run", "-q", ...permissions, `${root}cli.ts`, ...args],
     cwd: folder,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
     stdin,
     stdout: "piped",
     stderr: "piped",

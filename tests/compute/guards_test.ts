@@ -1,16 +1,19 @@
 // No kernel writes outside its operands, and none lets what lies around them into a result. Here the
 // exports are called with addresses of their own: each operand lies between guards of NaN.
 import assert from "node:assert/strict";
-import { chooseBinary } from "../../src/compute/mod.ts";
+import { type Arithmetic, chooseBinary } from "../../src/compute/mod.ts";
 import { instantiate } from "../../src/compute/instantiate.ts";
+import { useWideKernel } from "../../src/compute/wide.ts";
 import { arithmetics, binaries } from "../modules.ts";
 import { randomFloats } from "./numbers.ts";
 
 const guard = 64; // floats
 const guardWord = 0x7fc0beef; // a NaN that no arithmetic makes
 
-async function guardedModule(binary: BufferSource | WebAssembly.Module) {
-  const exports = await instantiate(binary);
+async function guardedModule(arithmetic: Arithmetic, wide = false) {
+  const name = chooseBinary(arithmetic);
+  const exports = await instantiate(binaries[name]);
+  if (wide) useWideKernel(name, exports);
   const blocks: { start: number; words: number }[] = [];
 
   /** The address of `words` 32-bit words between guards. */
@@ -46,24 +49,27 @@ async function guardedModule(binary: BufferSource | WebAssembly.Module) {
 }
 
 for (const arithmetic of arithmetics) {
-  Deno.test(`${arithmetic}: no product writes or reads outside its matrices`, async () => {
-    const module = await guardedModule(binaries[chooseBinary(arithmetic)]);
-    for (const [M, N, K] of [[1, 1, 1], [7, 9, 5], [6, 8, 4], [13, 17, 259], [97, 3, 2]]) {
-      const a = module.floats(M * K);
-      const b = module.floats(K * N);
-      const c = module.allocate(M * N);
-      for (const form of ["multiply", "multiplyByTransposed", "multiplyTransposed"] as const) {
-        for (const accumulate of [0, 1]) {
-          module.exports[form](M, N, K, a, b, c, accumulate);
-          module.checkNumbers(c, M * N, form);
+  for (const wide of [false, true]) {
+    const kernel = wide ? ", the wide kernel" : "";
+    Deno.test(`${arithmetic}${kernel}: no product writes or reads outside its matrices`, async () => {
+      const module = await guardedModule(arithmetic, wide);
+      for (const [M, N, K] of [[1, 1, 1], [7, 9, 5], [5, 16, 40], [13, 17, 283], [101, 3, 2]]) {
+        const a = module.floats(M * K);
+        const b = module.floats(K * N);
+        const c = module.allocate(M * N);
+        for (const form of ["multiply", "multiplyByTransposed", "multiplyTransposed"] as const) {
+          for (const accumulate of [0, 1]) {
+            module.exports[form](M, N, K, a, b, c, accumulate);
+            module.checkNumbers(c, M * N, form);
+          }
         }
       }
-    }
-    module.checkGuards("a product");
-  });
+      module.checkGuards("a product");
+    });
+  }
 
   Deno.test(`${arithmetic}: no kernel writes or reads outside its operands`, async () => {
-    const module = await guardedModule(binaries[chooseBinary(arithmetic)]);
+    const module = await guardedModule(arithmetic);
     const { exports, allocate, floats, checkGuards, checkNumbers } = module;
     for (const [n, rows, D, L, K] of [[4, 3, 1, 1, 2], [9, 7, 13, 6, 3], [5, 5, 18, 11, 5]]) {
       const batch = floats(rows * D);

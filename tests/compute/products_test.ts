@@ -5,30 +5,43 @@ import { matmul } from "../reference/kernels.ts";
 import { matrix as reference } from "../reference/matrix.ts";
 import { assertClose, assertSameBits, randomFloats } from "./numbers.ts";
 
-// M, N, K around the tile (6 x 8) and the blocks (96 rows, 256 of the sum, 2048 columns).
+// M, N, K around the tiles (5 x 8 and 5 x 16) and the blocks (100 rows, 40 and 280 of the sum, 2048 columns).
 const shapes = [
   [1, 1, 1],
   [1, 1, 1583],
   [1, 1582, 257],
   [1582, 1, 256],
   [2, 5, 7],
-  [5, 6, 8],
-  [6, 8, 256],
-  [6, 9, 255],
-  [7, 8, 257],
-  [95, 7, 2],
-  [96, 8, 95],
-  [97, 9, 96],
-  [97, 95, 257],
+  [4, 6, 8],
+  [5, 8, 40],
+  [5, 9, 39],
+  [6, 8, 41],
+  [5, 16, 80],
+  [4, 16, 40],
+  [11, 31, 120],
+  [10, 17, 279],
+  [9, 33, 280],
+  [99, 7, 2],
+  [100, 8, 95],
+  [101, 9, 281],
+  [101, 95, 321],
   [255, 257, 2],
   [257, 255, 9],
   [9, 256, 1582],
   [5, 1583, 6],
-  [8, 97, 1583],
-  [7, 2057, 257],
+  [8, 101, 1583],
+  [7, 2057, 287],
 ] as const;
 
 const forms = ["multiply", "multiplyByTransposed", "multiplyTransposed"] as const;
+
+/** Registers a test for each arithmetic and both kernels, each with a compute module of its own. */
+function eachKernel(name: string, run: (compute: Compute) => void): void {
+  eachArithmetic(name, run);
+  eachArithmetic(`the wide kernel: ${name}`, async (_, arithmetic) => {
+    run(await Compute.create(binaries, arithmetic, true));
+  });
+}
 
 /** The three forms, with and without accumulation, against the f64 product of the same numbers. */
 function checkProducts(compute: Compute, M: number, N: number, K: number, seed: number): void {
@@ -62,18 +75,18 @@ function transpose(rows: number, columns: number, values: Float32Array): Float32
   return values.map((_, i) => values[(i % rows) * columns + Math.floor(i / rows)]);
 }
 
-eachArithmetic("products at the edges of tiles and blocks", (compute) => {
+eachKernel("products at the edges of tiles and blocks", (compute) => {
   shapes.forEach(([M, N, K], i) => checkProducts(compute, M, N, K, 10 * i));
 });
 
-eachArithmetic("products of any small shape", (compute) => {
+eachKernel("products of any small shape", (compute) => {
   const size = fc.integer({ min: 1, max: 20 });
   fc.assert(fc.property(size, size, size, fc.nat(), (M, N, K, seed) => {
     checkProducts(compute, M, N, K, seed);
   }));
 });
 
-eachArithmetic("a row of a product does not depend on the rows around it", (compute) => {
+eachKernel("a row of a product does not depend on the rows around it", (compute) => {
   const [M, N, K] = [103, 21, 300];
   using B = compute.matrix(N, K, randomFloats(N * K, 1));
   const a = randomFloats(M * K, 2);
@@ -88,7 +101,21 @@ eachArithmetic("a row of a product does not depend on the rows around it", (comp
   }
 });
 
-Deno.test("strict: every product and every sum is rounded, in the order of k", async () => {
+eachArithmetic("both kernels give the same bits", async (compute, arithmetic) => {
+  const wide = await Compute.create(binaries, arithmetic, true);
+  for (const [M, N, K] of shapes) {
+    const products = [compute, wide].map((module) => {
+      using A = module.matrix(M, K, randomFloats(M * K, 1));
+      using B = module.matrix(K, N, randomFloats(K * N, 2));
+      using C = module.matrix(M, N, randomFloats(M * N, 3));
+      module.multiply(A, B, C, true);
+      return C.values.slice();
+    });
+    assertSameBits(products[1], products[0], `${M} x ${N} x ${K}`);
+  }
+});
+
+Deno.test("strict: every product and every sum is rounded, in the order of k, 40 at a time", async () => {
   const compute = await Compute.create(binaries, "strict");
   const [M, N, K] = [13, 11, 200];
   const a = randomFloats(M * K, 1);
@@ -100,8 +127,12 @@ Deno.test("strict: every product and every sum is rounded, in the order of k", a
   const rounded = new Float32Array(M * N);
   for (let i = 0; i < M; i++) {
     for (let j = 0; j < N; j++) {
-      for (let k = 0; k < K; k++) {
-        rounded[i * N + j] += Math.fround(a[i * K + k] * b[k * N + j]);
+      for (let start = 0; start < K; start += 40) {
+        let sum = 0;
+        for (let k = start; k < start + 40; k++) {
+          sum = Math.fround(sum + Math.fround(a[i * K + k] * b[k * N + j]));
+        }
+        rounded[i * N + j] += sum;
       }
     }
   }

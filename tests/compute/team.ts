@@ -6,6 +6,7 @@ import {
   callHelpers,
   chooseBinary,
   dismissHelpers,
+  type TeamBuild,
   TeamLeader,
   teamMemory,
 } from "../../src/compute/mod.ts";
@@ -16,16 +17,15 @@ export class TestTeam implements AsyncDisposable {
   readonly memory = teamMemory();
   readonly #workers: Promise<Worker>[] = [];
   #helping: Promise<unknown>[] = [];
-  readonly #binary: BufferSource;
-  readonly #arithmetic: Arithmetic;
+  readonly #build: TeamBuild;
 
-  constructor(arithmetic: Arithmetic) {
-    this.#arithmetic = arithmetic;
-    this.#binary = threadedBinaries[chooseBinary(arithmetic)];
+  constructor(arithmetic: Arithmetic, wide = false) {
+    const name = chooseBinary(arithmetic);
+    this.#build = { name, binary: threadedBinaries[name], wide };
   }
 
   lead(): Promise<TeamLeader> {
-    return TeamLeader.create(chooseBinary(this.#arithmetic), this.#binary, this.memory);
+    return TeamLeader.create(this.#build, this.memory);
   }
 
   /** @returns whether the leader is going to have them */
@@ -37,7 +37,7 @@ export class TestTeam implements AsyncDisposable {
     for (let rank = 1; rank < threads; rank++) {
       const worker = workers[rank - 1];
       this.#helping.push(message(worker));
-      worker.postMessage({ binary: this.#binary, memory: this.memory, rank, members: threads });
+      worker.postMessage({ build: this.#build, memory: this.memory, rank, members: threads });
     }
     return true;
   }

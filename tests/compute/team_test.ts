@@ -163,10 +163,15 @@ function assertSame(actual: Results, expected: Results, what: string): void {
   }
 }
 
-for (const arithmetic of arithmetics) {
-  Deno.test(`${arithmetic}: 1, 2, 3 and 4 threads give the bits of one without a team`, async () => {
+const builds = arithmetics.flatMap((arithmetic) =>
+  [false, true].map((wide) => ({ arithmetic, wide }))
+);
+
+for (const { arithmetic, wide } of builds) {
+  const kernel = wide ? ", the wide kernel" : "";
+  Deno.test(`${arithmetic}${kernel}: 1, 2, 3 and 4 threads give the bits of one without a team`, async () => {
     const expected = allResults(await Compute.create(binaries, arithmetic));
-    await using team = new TestTeam(arithmetic);
+    await using team = new TestTeam(arithmetic, wide);
     for (const threads of [1, 2, 3, 4]) {
       using leader = await team.lead();
       if (threads > 1) assert.ok(await team.call(threads));

@@ -3,8 +3,8 @@
 /** A helper of tests/compute/team.ts: says when it is ready, and when it is let go. */
 import { help } from "../../src/compute/mod.ts";
 
-self.onmessage = async ({ data: { binary, memory, rank, members } }) => {
-  await help(binary, memory, rank, members);
+self.onmessage = async ({ data: { build, memory, rank, members } }) => {
+  await help(build, memory, rank, members);
   self.postMessage("let go");
 };
 self.postMessage("ready");

@@ -5,7 +5,7 @@ import { type TaskEpoch, TrainingPool } from "../../src/experiment/pool.ts";
 import type { NeutralTask } from "../../src/experiment/work.ts";
 import { featureExperiment, smallModified, syntheticDataset } from "./synthetic.ts";
 
-const setup = { dataset: await syntheticDataset(), arithmetic: "strict" } as const;
+const setup = { dataset: await syntheticDataset(), arithmetic: "strict", wide: false } as const;
 
 function task(epochs: number): NeutralTask {
   const neutral = { epochs, batch: 50, rate: 1e-4 };

@@ -1,0 +1,134 @@
+// The kernel of matrix products, written so that V8 makes 256-bit instructions of it.
+//
+// WebAssembly's vectors have 128 bits. With the flag --experimental-wasm-revectorize V8 pairs instructions on
+// neighbouring vectors, where an x86 processor has AVX2; but no two accesses to memory with a side effect
+// between them, and the check of an access's bounds is one. Deno's V8 checks every access but those at constant
+// addresses. So this kernel is written when the compute module is there: without a loop over k, for the one
+// address where assembly/gemm.ts puts its part of B and where the tile is stored. The values of A, at changing
+// addresses, are not paired but spread to all lanes.
+//
+// Without the flag it computes the same, to the last bit, and slowly: its tile does not fit the registers.
+
+import type { BinaryName } from "./binary.ts";
+import type { ComputeExports } from "./exports.ts";
+
+/** Compiled kernels by their code: V8 has to find out only once that one is worth its better code. */
+const compiled = new Map<string, WebAssembly.Module>();
+
+/**
+ * Has an instance of the compute module use the kernel from now on. A thread of a team does so when it has its
+ * scratch memory.
+ */
+export function useWideKernel(name: BinaryName, exports: ComputeExports): void {
+  const { memory, table } = exports;
+  const operands = exports.wideKernelOperands();
+  const fused = name === "relaxed";
+  const key = [operands, memory.buffer.byteLength, fused].join();
+  const module = compiled.get(key) ?? new WebAssembly.Module(wideKernel(operands, memory, fused));
+  compiled.set(key, module);
+  const { kernel } = new WebAssembly.Instance(module, { "": { memory } }).exports;
+  const index = table.grow(1);
+  table.set(index, kernel as CallableFunction);
+  exports.useWideKernel(index);
+}
+
+// As in assembly/gemm.ts: the tile's rows, the vectors in a row, and over how many k.
+const rows = 5;
+const columns = 4;
+const depth = 40;
+
+/** A module that imports the memory and exports kernel(a, aStep, c, cStep, tiles, accumulate). */
+function wideKernel(
+  operands: number,
+  { buffer }: WebAssembly.Memory,
+  fused: boolean,
+): Uint8Array<ArrayBuffer> {
+  const cells = Array.from({ length: rows * columns }, (_, cell) => cell);
+  // the parameters, and the other locals: the tile's sums, a row of B, a value of A
+  const [a, aStep, c, cStep, tiles, accumulate] = [0, 1, 2, 3, 4, 5];
+  const sum = (cell: number) => 6 + cell;
+  const b = (j: number) => sum(cells.length) + j;
+  const value = b(columns);
+  // the constant addresses: B's panels (depth, 8), two vectors wide, and behind both the tile
+  const inB = (k: number, j: number) => operands + 32 * (depth * (j >> 1) + k) + 16 * (j & 1);
+  const inTile = (cell: number) => inB(0, columns) + 16 * cell;
+
+  const get = (local: number) => [0x20, local];
+  const set = (local: number) => [0x21, local];
+  const load = (offset: number) => [0xfd, 0, 4, ...leb(offset)];
+  const spread = (offset: number) => [0xfd, 9, 2, ...leb(offset)]; // load32_splat
+  const store = (offset: number) => [0xfd, 11, 4, ...leb(offset)];
+  const zero = [0x41, 0];
+  const addAddresses = [0x6a];
+  const add = [0xfd, 0xe4, 1];
+  const multiply = [0xfd, 0xe6, 1];
+  const relaxedMadd = [0xfd, 0x85, 2];
+  const madd = (x: number, y: number, z: number) =>
+    fused
+      ? [...get(x), ...get(y), ...get(z), ...relaxedMadd]
+      : [...get(x), ...get(y), ...multiply, ...get(z), ...add];
+  const nothing = 0x40;
+  const [loop, if_, else_, end] = [[3, nothing], [4, nothing], [5], [11]];
+
+  const code: number[] = [];
+  const emit = (...parts: number[][]) => {
+    for (const part of parts) code.push(...part);
+  };
+  emit(loop);
+  for (const cell of cells) emit(zero, [0xfd, 17], set(sum(cell))); // i32x4.splat
+  for (let k = 0; k < depth; k++) {
+    for (let j = 0; j < columns; j++) emit(zero, load(inB(k, j)), set(b(j)));
+    for (let i = 0; i < rows; i++) {
+      emit(get(a), spread(4 * (rows * k + i)), set(value));
+      for (let j = 0; j < columns; j++) {
+        const z = sum(columns * i + j);
+        emit(madd(value, b(j), z), set(z));
+      }
+    }
+  }
+  for (const cell of cells) emit(zero, get(sum(cell)), store(inTile(cell)));
+  for (let i = 0; i < rows; i++) {
+    emit(get(accumulate), if_);
+    for (let j = 0; j < columns; j++) {
+      const cell = columns * i + j;
+      emit(get(c), get(c), load(16 * j), zero, load(inTile(cell)), add, store(16 * j));
+    }
+    emit(else_);
+    for (let j = 0; j < columns; j++) {
+      emit(get(c), zero, load(inTile(columns * i + j)), store(16 * j));
+    }
+    emit(end, get(c), get(cStep), addAddresses, set(c));
+  }
+  emit(get(a), get(aStep), addAddresses, set(a));
+  emit(get(tiles), [0x41, 0x7f], addAddresses, [0x22, tiles], [0x0d, 0], end); // while (--tiles)
+
+  const [i32, v128] = [0x7f, 0x7b];
+  const pages = leb(buffer.byteLength / 65536);
+  const limits = buffer instanceof SharedArrayBuffer ? [3, ...pages, ...pages] : [0, ...pages];
+  return Uint8Array.from([
+    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], // magic, version 1
+    ...section(1, [0x60, 6, i32, i32, i32, i32, i32, i32, 0]),
+    ...section(2, [...name(""), ...name("memory"), 2, ...limits]),
+    ...section(3, [0]),
+    ...section(7, [...name("kernel"), 0, 0]),
+    ...section(10, sized([1, value - 5, v128, ...code, ...end])),
+  ]);
+}
+
+/** A section with one entry. */
+function section(id: number, entry: number[]): number[] {
+  return [id, ...sized([1, ...entry])];
+}
+
+function name(text: string): number[] {
+  return sized([...new TextEncoder().encode(text)]);
+}
+
+function sized(bytes: number[]): number[] {
+  return [...leb(bytes.length), ...bytes];
+}
+
+/** LEB128, unsigned. */
+function leb(number: number): number[] {
+  return number < 0x80 ? [number] : [number & 0x7f | 0x80, ...leb(number >>> 7)];
+}
