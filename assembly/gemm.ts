@@ -15,14 +15,15 @@ const MR: i32 = 5;
 const NR: i32 = 8;
 // The depth of a tile: so few k that the wide kernel, which is written out, stays in the processor's cache of
 // decoded instructions; also a divisor of the usual numbers of hidden units.
-const KC: i32 = 40;
-// A's block (MC x KP, 112 KB) stays in the second-level cache, a panel of B (KP x NR, 9 KB) in the first.
+const KC: i32 = 50;
+// A's block (MC x KP, 120 KB) stays in the second-level cache, a panel of B (KP x NR, 10 KB) in the first.
 const MC: i32 = 100;
-const KP: i32 = 7 * KC;
+const KP: i32 = 6 * KC;
 const NC: i32 = 2048;
-// What the wide kernel has at constant addresses: two panels of B (KC x NR), the tile.
-const PANEL: usize = <usize>(KC * NR) << 2;
-const TILE: usize = <usize>(2 * MR * NR) << 2;
+// The wide kernel computes two tiles side by side. What it has at constant addresses: two panels of B (KC x NR),
+// and room for the tiles and a panel of A (KC x MR).
+const WIDTH: i32 = 2 * NR;
+const WIDE: usize = <usize>(KC * WIDTH + MR * WIDTH + KC * MR) << 2;
 const LINE_BYTES: usize = 64;
 
 let packedB: usize = 0;
@@ -32,7 +33,7 @@ let wideOperands: usize = 0;
 let wideKernel: i32 = 0;
 
 /** Bytes of memory that a thread needs for itself. */
-export const SCRATCH: usize = (<usize>(NC * KP + MC * KP + MR * NR) << 2) + LINE_BYTES + 2 * PANEL + TILE;
+export const SCRATCH: usize = (<usize>(NC * KP + MC * KP + MR * NR) << 2) + LINE_BYTES + WIDE;
 
 /** Where this thread has them. */
 export function useScratch(address: usize): void {
@@ -42,15 +43,15 @@ export function useScratch(address: usize): void {
   wideOperands = (edgeTile + (<usize>(MR * NR) << 2) + LINE_BYTES - 1) & ~(LINE_BYTES - 1);
 }
 
-/** Where the wide kernel is to find its part of B, the panels of 2 NR columns, and behind it room for a tile. */
+/** Where the wide kernel is to find its part of B, two panels, and behind it room for what it needs. */
 export function wideKernelOperands(): usize {
   return wideOperands;
 }
 
 /**
- * Has wide tiles, of 2 NR columns, computed by a kernel that is not part of this module: the function at
- * `index` of the table, kernel(a, aStep, c, cStep, tiles, accumulate). It multiplies panels of A (KC, MR),
- * `aStep` bytes apart, by that part of B; the tiles lie below one another in C, whose rows are `cStep` apart.
+ * Has what fits computed by a kernel that is not part of this module: the function at `index` of the table,
+ * kernel(a, aStep, c, cStep, panels, accumulate). It multiplies panels of A (KC, MR), `aStep` bytes apart, by
+ * that part of B; the results lie below one another in C, whose rows are `cStep` bytes apart.
  */
 export function useWideKernel(index: i32): void {
   wideKernel = index;
@@ -132,22 +133,22 @@ function at(p: usize, i: i32, rowStep: i32, j: i32, colStep: i32): usize {
 /** C (mc, nc; rows ldc apart) = or += packedA (mc, kc) packedB (kc, nc). */
 function multiplyBlock(mc: i32, nc: i32, kc: i32, c: usize, ldc: i32, accumulate: bool): void {
   const wideRows = wideKernel == 0 ? 0 : mc - mc % MR;
-  for (let j = 0; j < nc; j += 2 * NR) {
-    const columns = min(2 * NR, nc - j);
+  for (let j = 0; j < nc; j += WIDTH) {
+    const columns = min(WIDTH, nc - j);
     for (let k = 0; k < kc; k += KC) {
       const depth = min(KC, kc - k);
       const panelA = packedA + (<usize>(k * MR) << 2);
       const panelB = packedB + (<usize>(j * kc + k * NR) << 2);
       const tiles = at(c, 0, 0, j, 1);
       const add = accumulate || k > 0;
-      const rows = columns == 2 * NR && depth == KC ? wideRows : 0;
+      const rows = columns == WIDTH && depth == KC ? wideRows : 0;
       if (rows > 0) multiplyWide(rows, kc, panelA, panelB, tiles, ldc, add);
       multiplyTiles(rows, mc, columns, kc, depth, panelA, panelB, tiles, ldc, add);
     }
   }
 }
 
-/** C (rows, 2 NR) = or += A (rows, KC) B (KC, 2 NR), which begin in panels of depth kc. */
+/** C (rows, WIDTH) = or += A (rows, KC) B (KC, WIDTH), which begin in panels of depth kc. */
 function multiplyWide(
   rows: i32,
   kc: i32,
@@ -157,8 +158,9 @@ function multiplyWide(
   ldc: i32,
   accumulate: bool,
 ): void {
-  memory.copy(wideOperands, panelB, PANEL);
-  memory.copy(wideOperands + PANEL, panelB + (<usize>(kc * NR) << 2), PANEL);
+  const panel = <usize>(KC * NR) << 2;
+  memory.copy(wideOperands, panelB, panel);
+  memory.copy(wideOperands + panel, panelB + (<usize>(kc * NR) << 2), panel);
   const aStep = <usize>(kc * MR) << 2;
   call_indirect<void>(wideKernel, panelA, aStep, c, <usize>ldc << 2, rows / MR, accumulate);
 }

@@ -4,8 +4,7 @@
 // neighbouring vectors, where an x86 processor has AVX2; but no two accesses to memory with a side effect
 // between them, and the check of an access's bounds is one. Deno's V8 checks every access but those at constant
 // addresses. So this kernel is written when the compute module is there: without a loop over k, for the one
-// address where assembly/gemm.ts puts its part of B and where the tile is stored. The values of A, at changing
-// addresses, are not paired but spread to all lanes.
+// address where assembly/gemm.ts puts its part of B, to which it also copies each panel of A.
 //
 // Without the flag it computes the same, to the last bit, and slowly: its tile does not fit the registers.
 
@@ -32,34 +31,40 @@ export function useWideKernel(name: BinaryName, exports: ComputeExports): void {
   exports.useWideKernel(index);
 }
 
-// As in assembly/gemm.ts: the tile's rows, the vectors in a row, and over how many k.
+// As in assembly/gemm.ts: the rows of two tiles side by side, the vectors in a row, and over how many k.
 const rows = 5;
 const columns = 4;
-const depth = 40;
+const depth = 50;
 
-/** A module that imports the memory and exports kernel(a, aStep, c, cStep, tiles, accumulate). */
+/** A module that imports the memory and exports kernel(a, aStep, c, cStep, panels, accumulate). */
 function wideKernel(
   operands: number,
   { buffer }: WebAssembly.Memory,
   fused: boolean,
 ): Uint8Array<ArrayBuffer> {
   const cells = Array.from({ length: rows * columns }, (_, cell) => cell);
-  // the parameters, and the other locals: the tile's sums, a row of B, a value of A
-  const [a, aStep, c, cStep, tiles, accumulate] = [0, 1, 2, 3, 4, 5];
+  // the parameters, and the other locals: the sums, a row of B, a value of A
+  const [a, aStep, c, cStep, panels, accumulate] = [0, 1, 2, 3, 4, 5];
   const sum = (cell: number) => 6 + cell;
   const b = (j: number) => sum(cells.length) + j;
   const value = b(columns);
-  // the constant addresses: B's panels (depth, 8), two vectors wide, and behind both the tile
+  // the constant addresses: B's panels (depth, 8), two vectors wide, the tiles, A's panel (depth, rows)
   const inB = (k: number, j: number) => operands + 32 * (depth * (j >> 1) + k) + 16 * (j & 1);
   const inTile = (cell: number) => inB(0, columns) + 16 * cell;
+  const inA = (k: number, i: number) => inTile(cells.length) + 4 * (rows * k + i);
 
   const get = (local: number) => [0x20, local];
   const set = (local: number) => [0x21, local];
+  const tee = (local: number) => [0x22, local];
+  const number = (value: number) => [0x41, ...leb(value, true)];
+  const zero = number(0);
+  const addNumbers = [0x6a];
+  const copyMemory = [0xfc, 10, 0, 0];
+  const [loop, branch, if_, else_, end] = [[3, 0x40], [0x0d, 0], [4, 0x40], [5], [0x0b]];
   const load = (offset: number) => [0xfd, 0, 4, ...leb(offset)];
-  const spread = (offset: number) => [0xfd, 9, 2, ...leb(offset)]; // load32_splat
+  const loadSplat = (offset: number) => [0xfd, 9, 2, ...leb(offset)];
   const store = (offset: number) => [0xfd, 11, 4, ...leb(offset)];
-  const zero = [0x41, 0];
-  const addAddresses = [0x6a];
+  const splat = [0xfd, 17];
   const add = [0xfd, 0xe4, 1];
   const multiply = [0xfd, 0xe6, 1];
   const relaxedMadd = [0xfd, 0x85, 2];
@@ -67,19 +72,18 @@ function wideKernel(
     fused
       ? [...get(x), ...get(y), ...get(z), ...relaxedMadd]
       : [...get(x), ...get(y), ...multiply, ...get(z), ...add];
-  const nothing = 0x40;
-  const [loop, if_, else_, end] = [[3, nothing], [4, nothing], [5], [11]];
 
   const code: number[] = [];
   const emit = (...parts: number[][]) => {
     for (const part of parts) code.push(...part);
   };
   emit(loop);
-  for (const cell of cells) emit(zero, [0xfd, 17], set(sum(cell))); // i32x4.splat
+  emit(number(inA(0, 0)), get(a), number(4 * rows * depth), copyMemory);
+  for (const cell of cells) emit(zero, splat, set(sum(cell)));
   for (let k = 0; k < depth; k++) {
     for (let j = 0; j < columns; j++) emit(zero, load(inB(k, j)), set(b(j)));
     for (let i = 0; i < rows; i++) {
-      emit(get(a), spread(4 * (rows * k + i)), set(value));
+      emit(zero, loadSplat(inA(k, i)), set(value));
       for (let j = 0; j < columns; j++) {
         const z = sum(columns * i + j);
         emit(madd(value, b(j), z), set(z));
@@ -88,19 +92,18 @@ function wideKernel(
   }
   for (const cell of cells) emit(zero, get(sum(cell)), store(inTile(cell)));
   for (let i = 0; i < rows; i++) {
+    const vectors = Array.from({ length: columns }, (_, j) => ({
+      sums: [...zero, ...load(inTile(columns * i + j))],
+      inC: 16 * j,
+    }));
     emit(get(accumulate), if_);
-    for (let j = 0; j < columns; j++) {
-      const cell = columns * i + j;
-      emit(get(c), get(c), load(16 * j), zero, load(inTile(cell)), add, store(16 * j));
-    }
+    for (const { sums, inC } of vectors) emit(get(c), get(c), load(inC), sums, add, store(inC));
     emit(else_);
-    for (let j = 0; j < columns; j++) {
-      emit(get(c), zero, load(inTile(columns * i + j)), store(16 * j));
-    }
-    emit(end, get(c), get(cStep), addAddresses, set(c));
+    for (const { sums, inC } of vectors) emit(get(c), sums, store(inC));
+    emit(end, get(c), get(cStep), addNumbers, set(c));
   }
-  emit(get(a), get(aStep), addAddresses, set(a));
-  emit(get(tiles), [0x41, 0x7f], addAddresses, [0x22, tiles], [0x0d, 0], end); // while (--tiles)
+  emit(get(a), get(aStep), addNumbers, set(a));
+  emit(get(panels), number(-1), addNumbers, tee(panels), branch, end); // while (--panels > 0)
 
   const [i32, v128] = [0x7f, 0x7b];
   const pages = leb(buffer.byteLength / 65536);
@@ -128,7 +131,9 @@ function sized(bytes: number[]): number[] {
   return [...leb(bytes.length), ...bytes];
 }
 
-/** LEB128, unsigned. */
-function leb(number: number): number[] {
-  return number < 0x80 ? [number] : [number & 0x7f | 0x80, ...leb(number >>> 7)];
+/** LEB128, unsigned or signed. */
+function leb(number: number, signed = false): number[] {
+  const rest = signed ? number >> 7 : number >>> 7;
+  const last = signed ? rest === (number & 0x40 ? -1 : 0) : rest === 0;
+  return last ? [number & 0x7f] : [number & 0x7f | 0x80, ...leb(rest, signed)];
 }
