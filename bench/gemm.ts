@@ -2,8 +2,8 @@
  * Matrix products on one core: `deno task bench:gemm`.
  *
  * What: the three products of a training step (1000 utterances, 1582 features, L hidden units), by the
- * strict and by the fast binary, and by both with the kernel for 256-bit vectors ("wide": where V8 has the flag
- * that the task gives it, see src/compute/wide.ts).
+ * strict and by the fast binary, and by both with the kernel for 256-bit vectors ("wide": where V8 has the
+ * flag that the task gives it, see src/compute/wide.ts).
  *
  * Against what: (a) the peak: fused multiply-adds of 128-bit vectors in registers only (bench/peak.ts),
  * the most that WebAssembly's vectors can give on this core; the column is the share of it that a product

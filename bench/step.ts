@@ -3,10 +3,10 @@
  *
  * What: one step of stochastic gradient descent on 1000 utterances of 1582 features with 800 hidden units,
  * Gaussian noise and update included; traditional (five products) and modified (seven products), by the
- * strict and by the fast binary, and by both with the kernel for 256-bit vectors ("wide": where V8 has the flag
- * that the task gives it, see src/compute/wide.ts). By one thread; by a team of as many threads as there are processors, which
- * share the step, as an experiment trains a single model; and as the throughput of as many workers, each
- * with a network of its own, as an experiment trains its folds.
+ * strict and by the fast binary, and by both with the kernel for 256-bit vectors ("wide": where V8 has the
+ * flag that the task gives it, see src/compute/wide.ts). By one thread; by a team of as many threads as there
+ * are processors, which share the step, as an experiment trains a single model; and as the throughput of as
+ * many workers, each with a network of its own, as an experiment trains its folds.
  *
  * Against what: (a) the roof: fused multiply-adds of 128-bit vectors in registers only, by as many threads at
  * once (bench/peak.ts); the column is the share of it that the step's products alone make of the step's

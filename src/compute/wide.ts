@@ -17,8 +17,10 @@ const compiled = new Map<string, WebAssembly.Module>();
 /**
  * Has an instance of the compute module use the kernel from now on. A thread of a team does so when it has its
  * scratch memory.
+ *
+ * @returns the kernel's place in the table of functions
  */
-export function useWideKernel(name: BinaryName, exports: ComputeExports): void {
+export function useWideKernel(name: BinaryName, exports: ComputeExports): number {
   const { memory, table } = exports;
   const operands = exports.wideKernelOperands();
   const fused = name === "relaxed";
@@ -29,6 +31,7 @@ export function useWideKernel(name: BinaryName, exports: ComputeExports): void {
   const index = table.grow(1);
   table.set(index, kernel as CallableFunction);
   exports.useWideKernel(index);
+  return index;
 }
 
 // As in assembly/gemm.ts: the rows of two tiles side by side, the vectors in a row, and over how many k.

@@ -68,6 +68,20 @@ for (const arithmetic of arithmetics) {
     });
   }
 
+  Deno.test(`${arithmetic}: whole pairs of tiles are what the wide kernel computes`, async () => {
+    const [module, other] = [await guardedModule(arithmetic), await guardedModule(arithmetic)];
+    const name = chooseBinary(arithmetic);
+    const [index] = [module, other].map(({ exports }) => useWideKernel(name, exports));
+    // computes in the other module's memory, so that here nothing is written
+    module.exports.table.set(index, other.exports.table.get(index));
+    const [M, N, K] = [9, 25, 50];
+    const c = module.floats(M * N, new Float32Array(M * N));
+    module.exports.multiply(M, N, K, module.floats(M * K), module.floats(K * N), c, 0);
+    const written = new Float32Array(module.exports.memory.buffer, c, M * N).map((x) => +(x !== 0));
+    const expected = written.map((_, i) => +(Math.floor(i / N) >= 5 || i % N >= 16));
+    assert.deepEqual(written, expected);
+  });
+
   Deno.test(`${arithmetic}: no kernel writes or reads outside its operands`, async () => {
     const module = await guardedModule(arithmetic);
     const { exports, allocate, floats, checkGuards, checkNumbers } = module;
