@@ -20,7 +20,7 @@ import { parseArgs } from "node:util";
 import { readFeatures } from "../src/corpus/mod.ts";
 import { readStoredFeatures } from "../src/corpus/stored_features.ts";
 import { table } from "../src/report/table.ts";
-import { median } from "./tools.ts";
+import { exponential, median } from "./tools.ts";
 
 /** What a reader tells of itself. */
 interface Reading {
@@ -125,11 +125,6 @@ function* lines(rows: number): Generator<Uint8Array> {
 function value(random: () => number): number {
   if (random() < 0.05) return 0;
   return (random() < 0.3 ? -1 : 1) * 10 ** (8 * random() - 5);
-}
-
-/** A number as `%.6e` writes it. */
-function exponential(value: number): string {
-  return value.toExponential(6).replace(/(?<=e[+-])(?=\d$)/, "0");
 }
 
 /** Numbers from 0 to 1 (xorshift), the same ones each time. */

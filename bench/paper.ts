@@ -22,7 +22,7 @@ import paper from "../experiments/paper.json" with { type: "json" };
 import { Compute } from "../src/compute/mod.ts";
 import { computeBinaries } from "../src/binaries.ts";
 import { table } from "../src/report/table.ts";
-import { type Peer, startPeers } from "./tools.ts";
+import { exponential, type Peer, startPeers } from "./tools.ts";
 
 const { values: options } = parseArgs({
   args: Deno.args,
@@ -105,8 +105,7 @@ async function writeCorpus(name: string, shape: Shape): Promise<void> {
   );
   const texts = Array.from(
     { length: distinct },
-    (_, i) =>
-      encoder.encode(`${valuesOf(i, shape).map((value) => value.toExponential(6)).join(";")}\n`),
+    (_, i) => encoder.encode(`${valuesOf(i, shape).map(exponential).join(";")}\n`),
   );
   function* lines() {
     const names = Array.from({ length: features }, (_, j) => `feature${j}`);

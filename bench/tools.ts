@@ -254,6 +254,11 @@ export async function startPeers(package_: "numpy" | "sklearn", threads: number[
   return { kernels, sentences, stop };
 }
 
+/** A number as `%.6e` writes it, and so openSMILE. */
+export function exponential(value: number): string {
+  return value.toExponential(6).replace(/(?<=e[+-])(?=\d$)/, "0");
+}
+
 /** The result of a benchmark. */
 export interface Result {
   readonly title: string;
