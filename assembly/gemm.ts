@@ -6,7 +6,7 @@
 // result does not depend on how C is divided, nor on which of the two kernels computes it.
 
 import { madd } from "./simd";
-import { barrier, from, to } from "./team";
+import { barrier, from, LINE, to } from "./team";
 
 // The register tile. 5 x 8: ten accumulators, two vectors of B, one of A and one of A's values in all lanes are
 // fourteen of the fifteen vector registers that V8 gives out on x86. What limits the tile is not arithmetic but
@@ -24,7 +24,7 @@ const NC: i32 = 2048;
 // and room for the tiles and a panel of A (KC x MR).
 const WIDTH: i32 = 2 * NR;
 const WIDE: usize = <usize>(KC * WIDTH + MR * WIDTH + KC * MR) << 2;
-const LINE_BYTES: usize = 64;
+const LINE_BYTES: usize = <usize>LINE << 2;
 
 let packedB: usize = 0;
 let packedA: usize = 0;
