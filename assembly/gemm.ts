@@ -13,48 +13,46 @@ import { barrier, from, LINE, to } from "./team";
 // how many instructions the core can start, as Deno's V8 checks the bounds of every access: see multiplyTile.
 const MR: i32 = 5;
 const NR: i32 = 8;
-// The depth of a tile: so few k that the wide kernel, which is written out, stays in the processor's cache of
-// decoded instructions; also a divisor of the usual numbers of hidden units.
-const KC: i32 = 50;
-// A's block (MC x KP, 120 KB) stays in the second-level cache, a panel of B (KP x NR, 10 KB) in the first.
+// The depth of a tile: a divisor of the usual numbers of hidden units, and as many k as the wide kernel, which is
+// written out, can have before its code no longer fits the processor's first-level cache.
+const KC: i32 = 200;
+// A's block (MC x KC, 80 KB) stays in the second-level cache, a panel of B (KC x NR, 6 KB) in the first.
 const MC: i32 = 100;
-const KP: i32 = 6 * KC;
 const NC: i32 = 2048;
-// The wide kernel computes two tiles side by side. What it has at constant addresses: two panels of B (KC x NR),
-// and room for the tiles and a panel of A (KC x MR).
+// The wide kernel computes two tiles side by side. Where it has them it also has the two panels of B.
 const WIDTH: i32 = 2 * NR;
-const WIDE: usize = <usize>(KC * WIDTH + MR * WIDTH + KC * MR) << 2;
+const WIDE: usize = <usize>(KC * WIDTH + MR * WIDTH) << 2;
 const LINE_BYTES: usize = <usize>LINE << 2;
 
 let packedB: usize = 0;
 let packedA: usize = 0;
 let edgeTile: usize = 0;
 let wideOperands: usize = 0;
-let wideKernel: i32 = 0;
+let wideKernels: i32 = 0;
 
 /** Bytes of memory that a thread needs for itself. */
-export const SCRATCH: usize = (<usize>(NC * KP + MC * KP + MR * NR) << 2) + LINE_BYTES + WIDE;
+export const SCRATCH: usize = (<usize>(NC * KC + MC * KC + MR * NR) << 2) + LINE_BYTES + WIDE;
 
 /** Where this thread has them. */
 export function useScratch(address: usize): void {
   packedB = address;
-  packedA = packedB + (<usize>(NC * KP) << 2);
-  edgeTile = packedA + (<usize>(MC * KP) << 2);
+  packedA = packedB + (<usize>(NC * KC) << 2);
+  edgeTile = packedA + (<usize>(MC * KC) << 2);
   wideOperands = (edgeTile + (<usize>(MR * NR) << 2) + LINE_BYTES - 1) & ~(LINE_BYTES - 1);
 }
 
-/** Where the wide kernel is to find its part of B, two panels, and behind it room for what it needs. */
+/** Where the wide kernel is to find its part of B, two panels (KC, NR), and behind it room for its tiles. */
 export function wideKernelOperands(): usize {
   return wideOperands;
 }
 
 /**
- * Has what fits computed by a kernel that is not part of this module: the function at `index` of the table,
- * kernel(a, aStep, c, cStep, panels, accumulate). It multiplies panels of A (KC, MR), `aStep` bytes apart, by
- * that part of B; the results lie below one another in C, whose rows are `cStep` bytes apart.
+ * Has what fits computed by a kernel that is not part of this module. From `first` on the table has two functions
+ * for each panel (KC, MR) in a block of A: load(panel) keeps the panel at that address, kernel(c, cStep,
+ * accumulate) multiplies what it keeps by that part of B, to (MR, 2 NR) of C, whose rows are `cStep` bytes apart.
  */
-export function useWideKernel(index: i32): void {
-  wideKernel = index;
+export function useWideKernels(first: i32): void {
+  wideKernels = first;
 }
 
 if (!ASC_FEATURE_THREADS) useScratch(heap.alloc(SCRATCH));
@@ -81,10 +79,10 @@ export function gemm(
   accumulate: bool,
 ): void {
   if (N > M) {
-    const j = from(N, NR);
+    const j = from(N, WIDTH);
     b = at(b, 0, 0, j, bCol);
     c = at(c, 0, 0, j, 1);
-    product(M, to(N, NR) - j, K, a, aRow, aCol, b, bRow, bCol, c, cRow, accumulate);
+    product(M, to(N, WIDTH) - j, K, a, aRow, aCol, b, bRow, bCol, c, cRow, accumulate);
   } else {
     const i = from(M, MR);
     a = at(a, i, aRow, 0, 0);
@@ -110,15 +108,15 @@ function product(
   accumulate: bool,
 ): void {
   if (M <= 0 || N <= 0) return;
-  for (let jc = 0; jc < N; jc += NC) {
-    const nc = min(NC, N - jc);
-    for (let pc = 0; pc < K; pc += KP) {
-      const kc = min(KP, K - pc);
-      packB(kc, nc, at(b, pc, bRow, jc, bCol), bRow, bCol);
-      for (let ic = 0; ic < M; ic += MC) {
-        const mc = min(MC, M - ic);
-        packA(mc, kc, at(a, ic, aRow, pc, aCol), aRow, aCol);
-        multiplyBlock(mc, nc, kc, at(c, ic, cRow, jc, 1), cRow, accumulate || pc > 0);
+  for (let j = 0; j < N; j += NC) {
+    const nc = min(NC, N - j);
+    for (let k = 0; k < K; k += KC) {
+      const kc = min(KC, K - k);
+      packB(kc, nc, at(b, k, bRow, j, bCol), bRow, bCol);
+      for (let i = 0; i < M; i += MC) {
+        const mc = min(MC, M - i);
+        packA(mc, kc, at(a, i, aRow, k, aCol), aRow, aCol);
+        multiplyBlock(mc, nc, kc, at(c, i, cRow, j, 1), cRow, accumulate || k > 0);
       }
     }
   }
@@ -132,62 +130,55 @@ function at(p: usize, i: i32, rowStep: i32, j: i32, colStep: i32): usize {
 
 /** C (mc, nc; rows ldc apart) = or += packedA (mc, kc) packedB (kc, nc). */
 function multiplyBlock(mc: i32, nc: i32, kc: i32, c: usize, ldc: i32, accumulate: bool): void {
-  const wideRows = wideKernel == 0 ? 0 : mc - mc % MR;
-  for (let j = 0; j < nc; j += WIDTH) {
-    const columns = min(WIDTH, nc - j);
-    for (let k = 0; k < kc; k += KC) {
-      const depth = min(KC, kc - k);
-      const panelA = packedA + (<usize>(k * MR) << 2);
-      const panelB = packedB + (<usize>(j * kc + k * NR) << 2);
-      const tiles = at(c, 0, 0, j, 1);
-      const add = accumulate || k > 0;
-      const rows = columns == WIDTH && depth == KC ? wideRows : 0;
-      if (rows > 0) multiplyWide(rows, kc, panelA, panelB, tiles, ldc, add);
-      multiplyTiles(rows, mc, columns, kc, depth, panelA, panelB, tiles, ldc, add);
+  const rows = isForWideKernel(kc) ? mc - mc % MR : 0;
+  const columns = isForWideKernel(kc) ? nc - nc % WIDTH : 0;
+  multiplyWide(rows, columns, c, <usize>ldc << 2, accumulate);
+  multiplyTiles(rows, mc, 0, columns, kc, c, ldc, accumulate);
+  multiplyTiles(0, mc, columns, nc, kc, c, ldc, accumulate);
+}
+
+/** The wide kernel always sums over KC values of k: with fewer than half of them the other is faster. */
+function isForWideKernel(kc: i32): bool {
+  return wideKernels != 0 && kc > KC / 2;
+}
+
+/** C (rows, columns; rows step bytes apart) = or += packedA packedB, in whole pairs of tiles. */
+function multiplyWide(rows: i32, columns: i32, c: usize, step: usize, accumulate: bool): void {
+  const panel = <usize>(KC * MR) << 2;
+  const kernels = wideKernels + 2 * (rows / MR);
+  for (let f = wideKernels, a = packedA; f < kernels; f += 2, a += panel) {
+    call_indirect<void>(f, a);
+  }
+  for (let j = 0; j < columns; j += WIDTH) {
+    memory.copy(wideOperands, packedB + (<usize>(j * KC) << 2), <usize>(WIDTH * KC) << 2);
+    let tile = at(c, 0, 0, j, 1);
+    for (let f = wideKernels; f < kernels; f += 2, tile += MR * step) {
+      call_indirect<void>(f + 1, tile, step, accumulate);
     }
   }
 }
 
-/** C (rows, WIDTH) = or += A (rows, KC) B (KC, WIDTH), which begin in panels of depth kc. */
-function multiplyWide(
-  rows: i32,
-  kc: i32,
-  panelA: usize,
-  panelB: usize,
-  c: usize,
-  ldc: i32,
-  accumulate: bool,
-): void {
-  const panel = <usize>(KC * NR) << 2;
-  memory.copy(wideOperands, panelB, panel);
-  memory.copy(wideOperands + panel, panelB + (<usize>(kc * NR) << 2), panel);
-  const aStep = <usize>(kc * MR) << 2;
-  call_indirect<void>(wideKernel, panelA, aStep, c, <usize>ldc << 2, rows / MR, accumulate);
-}
-
-/** C (mc, columns) = or += A (mc, depth) B (depth, columns), which begin in panels of depth kc; from row i on. */
+/** The same for C's rows i to mc and columns j to nc, a tile at a time. */
 function multiplyTiles(
   i: i32,
   mc: i32,
-  columns: i32,
+  j: i32,
+  nc: i32,
   kc: i32,
-  depth: i32,
-  panelA: usize,
-  panelB: usize,
   c: usize,
   ldc: i32,
   accumulate: bool,
 ): void {
-  for (let j = 0; j < columns; j += NR) {
-    const b = panelB + (<usize>(j * kc) << 2);
+  for (; j < nc; j += NR) {
+    const b = packedB + (<usize>(j * KC) << 2);
     for (let row = i; row < mc; row += MR) {
-      const a = panelA + (<usize>(row * kc) << 2);
+      const a = packedA + (<usize>(row * KC) << 2);
       const tile = at(c, row, ldc, j, 1);
-      if (row + MR <= mc && j + NR <= columns) {
-        multiplyTile(depth, a, b, tile, <usize>ldc << 2, accumulate);
+      if (row + MR <= mc && j + NR <= nc) {
+        multiplyTile(kc, a, b, tile, <usize>ldc << 2, accumulate);
       } else {
-        multiplyTile(depth, a, b, edgeTile, <usize>NR << 2, false);
-        copyEdge(min(MR, mc - row), min(NR, columns - j), tile, ldc, accumulate);
+        multiplyTile(kc, a, b, edgeTile, <usize>NR << 2, false);
+        copyEdge(min(MR, mc - row), min(NR, nc - j), tile, ldc, accumulate);
       }
     }
   }
@@ -207,23 +198,30 @@ function copyEdge(rows: i32, cols: i32, c: usize, ldc: i32, accumulate: bool): v
 /** Panels of MR rows: for each k, the MR values of column k; rows past the end are 0. */
 function packA(mc: i32, kc: i32, a: usize, aRow: i32, aCol: i32): void {
   let out = packedA;
-  for (let i = 0; i < mc; i += MR, out += <usize>(kc * MR) << 2) {
+  for (let i = 0; i < mc; i += MR, out += <usize>(KC * MR) << 2) {
     const p = at(a, i, aRow, 0, 0);
     if (i + MR > mc) packEdge(mc - i, MR, kc, p, aRow, aCol, out);
     else if (aCol == 1) packARows(kc, p, <usize>aRow << 2, out);
     else packAColumns(kc, p, <usize>aCol << 2, out);
+    if (isForWideKernel(kc)) fill(out, MR * kc, MR * KC, -0.0);
   }
 }
 
 /** Panels of NR columns: for each k, the NR values of row k; columns past the end are 0. */
 function packB(kc: i32, nc: i32, b: usize, bRow: i32, bCol: i32): void {
   let out = packedB;
-  for (let j = 0; j < nc; j += NR, out += <usize>(kc * NR) << 2) {
+  for (let j = 0; j < nc; j += NR, out += <usize>(KC * NR) << 2) {
     const p = at(b, 0, 0, j, bCol);
     if (j + NR > nc) packEdge(nc - j, NR, kc, p, bCol, bRow, out);
     else if (bCol == 1) packBRows(kc, p, <usize>bRow << 2, out);
     else packBColumns(kc, p, <usize>bCol << 2, out);
+    if (isForWideKernel(kc)) fill(out, NR * kc, NR * KC, 0);
   }
+}
+
+/** A panel's floats from `start` on: -0 in A, 0 in B, whose products, -0, change no sum, not even 0 or -0. */
+function fill(panel: usize, start: i32, end: i32, value: f32): void {
+  for (let n = start; n < end; n++) store<f32>(panel + (<usize>n << 2), value);
 }
 
 /** A panel with `count` of its `width` rows (or columns), `step` floats apart; k is `kStep` apart. */

@@ -14,7 +14,7 @@
 import { gemm } from "./gemm";
 
 /** Products by a kernel that is not part of this module, see gemm.ts and src/compute/wide.ts. */
-export { useWideKernel, wideKernelOperands } from "./gemm";
+export { useWideKernels, wideKernelOperands } from "./gemm";
 
 /** Sixteen-byte aligned memory of `bytes` bytes, from AssemblyScript's own allocator; traps when full. */
 export function allocate(bytes: usize): usize {

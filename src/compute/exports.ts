@@ -7,7 +7,7 @@ import type { LinearMemory } from "./memory.ts";
 export interface ComputeExports extends LinearMemory {
   readonly table: WebAssembly.Table;
   wideKernelOperands(): number;
-  useWideKernel(index: number): void;
+  useWideKernels(first: number): void;
   multiply: Product;
   multiplyByTransposed: Product;
   multiplyTransposed: Product;

@@ -5,7 +5,7 @@ import { matmul } from "../reference/kernels.ts";
 import { matrix as reference } from "../reference/matrix.ts";
 import { assertClose, assertSameBits, randomFloats } from "./numbers.ts";
 
-// M, N, K around the tiles (5 x 8 and 5 x 16) and the blocks (100 rows, 50 and 300 of the sum, 2048 columns).
+// M, N, K around the tiles (5 x 8 and 5 x 16) and the blocks (100 rows, 200 of the sum, 2048 columns).
 const shapes = [
   [1, 1, 1],
   [1, 1, 1583],
@@ -13,16 +13,16 @@ const shapes = [
   [1582, 1, 256],
   [2, 5, 7],
   [4, 6, 8],
-  [5, 8, 50],
-  [5, 9, 49],
-  [6, 8, 51],
-  [5, 16, 100],
-  [4, 16, 50],
-  [11, 31, 150],
-  [10, 17, 299],
-  [9, 33, 300],
+  [5, 8, 200],
+  [5, 9, 199],
+  [6, 8, 201],
+  [5, 16, 400],
+  [4, 16, 200],
+  [11, 31, 101],
+  [10, 17, 100],
+  [9, 33, 299],
   [99, 7, 2],
-  [100, 8, 95],
+  [100, 8, 195],
   [101, 9, 301],
   [101, 95, 351],
   [255, 257, 2],
@@ -103,21 +103,25 @@ eachKernel("a row of a product does not depend on the rows around it", (compute)
 
 eachArithmetic("both kernels give the same bits", async (compute, arithmetic) => {
   const wide = await Compute.create(binaries, arithmetic, true);
-  for (const [M, N, K] of shapes) {
+  const check = (M: number, N: number, K: number, scale: number) => {
+    const operand = (size: number, seed: number) =>
+      randomFloats(size, seed).map((value) => scale * value);
     const products = [compute, wide].map((module) => {
-      using A = module.matrix(M, K, randomFloats(M * K, 1));
-      using B = module.matrix(K, N, randomFloats(K * N, 2));
-      using C = module.matrix(M, N, randomFloats(M * N, 3));
-      module.multiply(A, B, C, true);
+      using A = module.matrix(M, K, operand(M * K, 1));
+      using B = module.matrix(K, N, operand(K * N, 2));
+      using C = module.matrix(M, N, operand(M * N, 3));
+      module.multiply(A, B, C, scale === 1);
       return C.values.slice();
     });
     assertSameBits(products[1], products[0], `${M} x ${N} x ${K}`);
-  }
+  };
+  for (const [M, N, K] of shapes) check(M, N, K, 1);
+  check(5, 16, 150, 1e-30); // sums that underflow, to 0 and to -0
 });
 
-Deno.test("strict: every product and every sum is rounded, in the order of k, 50 at a time", async () => {
+Deno.test("strict: every product and every sum is rounded, in the order of k, 200 at a time", async () => {
   const compute = await Compute.create(binaries, "strict");
-  const [M, N, K] = [13, 11, 200];
+  const [M, N, K] = [13, 11, 600];
   const a = randomFloats(M * K, 1);
   const b = randomFloats(K * N, 2);
   using A = compute.matrix(M, K, a);
@@ -127,9 +131,9 @@ Deno.test("strict: every product and every sum is rounded, in the order of k, 50
   const rounded = new Float32Array(M * N);
   for (let i = 0; i < M; i++) {
     for (let j = 0; j < N; j++) {
-      for (let start = 0; start < K; start += 50) {
+      for (let start = 0; start < K; start += 200) {
         let sum = 0;
-        for (let k = start; k < start + 50; k++) {
+        for (let k = start; k < start + 200; k++) {
           sum = Math.fround(sum + Math.fround(a[i * K + k] * b[k * N + j]));
         }
         rounded[i * N + j] += sum;
