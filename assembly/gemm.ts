@@ -16,9 +16,11 @@ const NR: i32 = 8;
 // The depth of a tile: a divisor of the usual numbers of hidden units, and as many k as the wide kernel, which is
 // written out, can have before its code no longer fits the processor's first-level cache.
 const KC: i32 = 200;
-// A's block (MC x KC, 80 KB) stays in the second-level cache, a panel of B (KC x NR, 6 KB) in the first.
+// A's block (MC x KC, 80 KB) and the part of C that it adds to (MC x NC) stay in the second-level cache, where C is
+// added to for KP values of k; a panel of B (KC x NR, 6 KB) in the first, all of its block (KP x NC) in the third.
 const MC: i32 = 100;
-const NC: i32 = 2048;
+const NC: i32 = 1024;
+const KP: i32 = 4 * KC;
 // The wide kernel computes two tiles side by side. Where it has them it also has the two panels of B.
 const WIDTH: i32 = 2 * NR;
 const WIDE: usize = <usize>(KC * WIDTH + MR * WIDTH) << 2;
@@ -31,12 +33,12 @@ let wideOperands: usize = 0;
 let wideKernels: i32 = 0;
 
 /** Bytes of memory that a thread needs for itself. */
-export const SCRATCH: usize = (<usize>(NC * KC + MC * KC + MR * NR) << 2) + LINE_BYTES + WIDE;
+export const SCRATCH: usize = (<usize>(KP * NC + MC * KC + MR * NR) << 2) + LINE_BYTES + WIDE;
 
 /** Where this thread has them. */
 export function useScratch(address: usize): void {
   packedB = address;
-  packedA = packedB + (<usize>(NC * KC) << 2);
+  packedA = packedB + (<usize>(KP * NC) << 2);
   edgeTile = packedA + (<usize>(MC * KC) << 2);
   wideOperands = (edgeTile + (<usize>(MR * NR) << 2) + LINE_BYTES - 1) & ~(LINE_BYTES - 1);
 }
@@ -110,16 +112,27 @@ function product(
   if (M <= 0 || N <= 0) return;
   for (let j = 0; j < N; j += NC) {
     const nc = min(NC, N - j);
-    for (let k = 0; k < K; k += KC) {
-      const kc = min(KC, K - k);
-      packB(kc, nc, at(b, k, bRow, j, bCol), bRow, bCol);
+    for (let p = 0; p < K; p += KP) {
+      const end = min(K, p + KP);
+      for (let k = p; k < end; k += KC) {
+        packB(min(KC, end - k), nc, at(b, k, bRow, j, bCol), bRow, bCol, blockB(k - p));
+      }
       for (let i = 0; i < M; i += MC) {
         const mc = min(MC, M - i);
-        packA(mc, kc, at(a, i, aRow, k, aCol), aRow, aCol);
-        multiplyBlock(mc, nc, kc, at(c, i, cRow, j, 1), cRow, accumulate || k > 0);
+        const block = at(c, i, cRow, j, 1);
+        for (let k = p; k < end; k += KC) {
+          const kc = min(KC, end - k);
+          packA(mc, kc, at(a, i, aRow, k, aCol), aRow, aCol);
+          multiplyBlock(mc, nc, kc, blockB(k - p), block, cRow, accumulate || k > 0);
+        }
       }
     }
   }
+}
+
+/** Where B's packed panels for the k from the k-th of KP on are. */
+function blockB(k: i32): usize {
+  return packedB + (<usize>(k * NC) << 2);
 }
 
 // @ts-ignore: decorator
@@ -128,13 +141,21 @@ function at(p: usize, i: i32, rowStep: i32, j: i32, colStep: i32): usize {
   return p + ((<usize>i * <usize>rowStep + <usize>j * <usize>colStep) << 2);
 }
 
-/** C (mc, nc; rows ldc apart) = or += packedA (mc, kc) packedB (kc, nc). */
-function multiplyBlock(mc: i32, nc: i32, kc: i32, c: usize, ldc: i32, accumulate: bool): void {
+/** C (mc, nc; rows ldc apart) = or += packedA (mc, kc) times the packed b (kc, nc). */
+function multiplyBlock(
+  mc: i32,
+  nc: i32,
+  kc: i32,
+  b: usize,
+  c: usize,
+  ldc: i32,
+  accumulate: bool,
+): void {
   const rows = isForWideKernel(kc) ? mc - mc % MR : 0;
   const columns = isForWideKernel(kc) ? nc - nc % WIDTH : 0;
-  multiplyWide(rows, columns, c, <usize>ldc << 2, accumulate);
-  multiplyTiles(rows, mc, 0, columns, kc, c, ldc, accumulate);
-  multiplyTiles(0, mc, columns, nc, kc, c, ldc, accumulate);
+  multiplyWide(rows, columns, b, c, <usize>ldc << 2, accumulate);
+  multiplyTiles(rows, mc, 0, columns, kc, b, c, ldc, accumulate);
+  multiplyTiles(0, mc, columns, nc, kc, b, c, ldc, accumulate);
 }
 
 /** The wide kernel always sums over KC values of k: with fewer than half of them the other is faster. */
@@ -142,15 +163,22 @@ function isForWideKernel(kc: i32): bool {
   return wideKernels != 0 && kc > KC / 2;
 }
 
-/** C (rows, columns; rows step bytes apart) = or += packedA packedB, in whole pairs of tiles. */
-function multiplyWide(rows: i32, columns: i32, c: usize, step: usize, accumulate: bool): void {
+/** C (rows, columns; rows step bytes apart) = or += packedA b, in whole pairs of tiles. */
+function multiplyWide(
+  rows: i32,
+  columns: i32,
+  b: usize,
+  c: usize,
+  step: usize,
+  accumulate: bool,
+): void {
   const panel = <usize>(KC * MR) << 2;
   const kernels = wideKernels + 2 * (rows / MR);
   for (let f = wideKernels, a = packedA; f < kernels; f += 2, a += panel) {
     call_indirect<void>(f, a);
   }
   for (let j = 0; j < columns; j += WIDTH) {
-    memory.copy(wideOperands, packedB + (<usize>(j * KC) << 2), <usize>(WIDTH * KC) << 2);
+    memory.copy(wideOperands, b + (<usize>(j * KC) << 2), <usize>(WIDTH * KC) << 2);
     let tile = at(c, 0, 0, j, 1);
     for (let f = wideKernels; f < kernels; f += 2, tile += MR * step) {
       call_indirect<void>(f + 1, tile, step, accumulate);
@@ -165,19 +193,20 @@ function multiplyTiles(
   j: i32,
   nc: i32,
   kc: i32,
+  b: usize,
   c: usize,
   ldc: i32,
   accumulate: bool,
 ): void {
   for (; j < nc; j += NR) {
-    const b = packedB + (<usize>(j * KC) << 2);
+    const panel = b + (<usize>(j * KC) << 2);
     for (let row = i; row < mc; row += MR) {
       const a = packedA + (<usize>(row * KC) << 2);
       const tile = at(c, row, ldc, j, 1);
       if (row + MR <= mc && j + NR <= nc) {
-        multiplyTile(kc, a, b, tile, <usize>ldc << 2, accumulate);
+        multiplyTile(kc, a, panel, tile, <usize>ldc << 2, accumulate);
       } else {
-        multiplyTile(kc, a, b, edgeTile, <usize>NR << 2, false);
+        multiplyTile(kc, a, panel, edgeTile, <usize>NR << 2, false);
         copyEdge(min(MR, mc - row), min(NR, nc - j), tile, ldc, accumulate);
       }
     }
@@ -208,8 +237,7 @@ function packA(mc: i32, kc: i32, a: usize, aRow: i32, aCol: i32): void {
 }
 
 /** Panels of NR columns: for each k, the NR values of row k; columns past the end are 0. */
-function packB(kc: i32, nc: i32, b: usize, bRow: i32, bCol: i32): void {
-  let out = packedB;
+function packB(kc: i32, nc: i32, b: usize, bRow: i32, bCol: i32, out: usize): void {
   for (let j = 0; j < nc; j += NR, out += <usize>(KC * NR) << 2) {
     const p = at(b, 0, 0, j, bCol);
     if (j + NR > nc) packEdge(nc - j, NR, kc, p, bCol, bRow, out);

@@ -5,7 +5,7 @@ import { matmul } from "../reference/kernels.ts";
 import { matrix as reference } from "../reference/matrix.ts";
 import { assertClose, assertSameBits, randomFloats } from "./numbers.ts";
 
-// M, N, K around the tiles (5 x 8 and 5 x 16) and the blocks (100 rows, 200 of the sum, 2048 columns).
+// M, N, K around the tiles (5 x 8 and 5 x 16) and the blocks (100 rows, 1024 columns, 200 and 800 of the sum).
 const shapes = [
   [1, 1, 1],
   [1, 1, 1583],
