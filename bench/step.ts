@@ -12,7 +12,9 @@
  * once (bench/peak.ts); the column is the share of it that the step's products alone make of the step's
  * whole time. (b) The same step in plain NumPy float32 (bench/peer.py), on one thread and on as many as there
  * are processors. (c) In TensorFlow.js with its WebAssembly backend (bench/step_peer.ts), once, as it takes
- * many seconds. The ratio is the peer's time for a step divided by ours: above 1 we are faster.
+ * many seconds: "TF.js" as one writes it, with the arguments of matMul that transpose; "TF.js T" with what is
+ * transposed being so before the product. The ratio is the peer's time for a step divided by ours: above 1 we
+ * are faster.
  *
  * How: every round runs each contestant once (two steps, after one that does not count), in turn; medians.
  * Before, the losses of three steps are compared: they have to agree within 1 % (the noise is another).
@@ -123,7 +125,7 @@ const table = [[
   "GFLOP/s",
   "% of peak",
   ...kernels.flatMap((kernel) => [`NumPy ${kernel}`, "ours / NumPy"]),
-  ...slow ? ["ours / TF.js"] : [],
+  ...Object.keys(slow ?? {}).map((form) => `ours / ${form}`),
 ]];
 for (const [kind, { products }] of Object.entries(kinds)) {
   const operations = products * 2 * rows * features * hidden;
@@ -141,7 +143,7 @@ for (const [kind, { products }] of Object.entries(kinds)) {
           (1e-9 * operations / median(ours)).toFixed(1),
           spread(ours.map((time, round) => 100 * operations * roof[round] / time), 0),
           ...theirs.flatMap((time) => [perSecond(time), ratio(ours, time)]),
-          ...slow ? [(slow[kind] / median(ours)).toFixed(0)] : [],
+          ...Object.values(slow ?? {}).map((form) => (form[kind] / median(ours)).toFixed(0)),
         ]);
       }
     }
@@ -154,17 +156,21 @@ print({
   title: `Training steps: ${rows} utterances, ${features} features, ${hidden} hidden units`,
   sentences: [
     `Peak of 128-bit multiply-adds: ${roofs.join(", ")}`,
-    slow
-      ? `TensorFlow.js: ${
-        Object.entries(slow).map(([kind, s]) => `${kind} ${s.toFixed(1)} s`).join(", ")
-      }`
-      : "No comparison with TensorFlow.js: its packages cannot be had",
+    ...slow
+      ? Object.entries(slow).map(([form, { traditional, modified }]) =>
+        `${form}: traditional ${traditional.toFixed(1)} s, modified ${modified.toFixed(1)} s`
+      )
+      : ["No comparison with TensorFlow.js: its packages cannot be had"],
     ...peers.sentences,
   ],
   tables: [table],
   times: {
     ...times,
-    ...Object.fromEntries(Object.entries(slow ?? {}).map(([kind, s]) => [`${kind} TF.js`, [s]])),
+    ...Object.fromEntries(
+      Object.entries(slow ?? {}).flatMap(([form, seconds]) =>
+        Object.entries(seconds).map(([kind, time]) => [`${kind} ${form}`, [time]])
+      ),
+    ),
   },
 }, options);
 
@@ -185,25 +191,20 @@ async function shared(members: number, build: Build, alpha: number): Promise<num
   return (await leading).seconds;
 }
 
-/** Seconds of a step of each kind in TensorFlow.js; `undefined` if it is not to be had. */
-async function askTensorFlow(): Promise<Record<string, number> | undefined> {
+/** Seconds of a step in TensorFlow.js, by its form and kind; `undefined` if it is not to be had. */
+async function askTensorFlow(): Promise<Record<string, Record<string, number>> | undefined> {
   const script = fileURLToPath(new URL("./step_peer.ts", import.meta.url));
-  const seconds: Record<string, number> = {};
-  for (const [kind, { alpha }] of Object.entries(kinds)) {
-    const network = JSON.stringify([rows, features, hidden, alpha, sigma, step]);
-    const args = [
-      "run",
-      "-A",
-      "--quiet",
-      "--no-config",
-      "--no-lock",
-      script,
-      ...tensorFlow,
-      network,
-    ];
-    const { success, stdout } = await new Deno.Command(Deno.execPath(), { args }).output();
-    if (!success) return undefined;
-    seconds[kind] = Number(new TextDecoder().decode(stdout).trim().split("\n").at(-1));
+  const seconds: Record<string, Record<string, number>> = { "TF.js": {}, "TF.js T": {} };
+  for (const [form, before] of [["TF.js", false], ["TF.js T", true]] as const) {
+    for (const [kind, { alpha }] of Object.entries(kinds)) {
+      const network = JSON.stringify([rows, features, hidden, alpha, sigma, step, before]);
+      const args = ["run", "-A", "--quiet", "--no-config", "--no-lock"];
+      const { success, stdout } = await new Deno.Command(Deno.execPath(), {
+        args: [...args, script, ...tensorFlow, network],
+      }).output();
+      if (!success) return undefined;
+      seconds[form][kind] = Number(new TextDecoder().decode(stdout).trim().split("\n").at(-1));
+    }
   }
   return seconds;
 }

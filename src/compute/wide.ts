@@ -102,10 +102,10 @@ function wideKernel(
   }
   // by way of memory, as V8 begins to pair at stores to neighbouring addresses
   for (const cell of cells) emit(zero, get(sum(cell)), store(inTile(cell)));
-  const storeRows = (value: (cell: number, offset: number) => number[]) => {
+  const storeRows = (result: (cell: number, offset: number) => number[]) => {
     for (let i = 0; i < rows; i++) {
       for (let j = 0; j < columns; j++) {
-        emit(get(c), value(columns * i + j, 16 * j), store(16 * j));
+        emit(get(c), result(columns * i + j, 16 * j), store(16 * j));
       }
       emit(get(c), get(cStep), addNumbers, set(c));
     }
