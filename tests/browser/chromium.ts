@@ -30,6 +30,11 @@ const loaded = `new Promise((resolve) => {
   else addEventListener("load", () => resolve());
 })`;
 
+/** Resolves when the page has been drawn as it now is: what is closed or open is decided then. */
+const drawn = `new Promise((resolve) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => resolve()))
+)`;
+
 /** How a page is shown, in CSS pixels. */
 export interface View {
   readonly width: number;
@@ -195,13 +200,14 @@ export class Chromium implements AsyncDisposable {
     }
   }
 
-  /** Shows the page like this from now on. */
+  /** Shows the page like this from now on; resolves when it does. */
   async show({ width, height, dark = false, print = false }: View): Promise<void> {
     const metrics = { width, height, deviceScaleFactor: 1, mobile: false };
     const features = [{ name: "prefers-color-scheme", value: dark ? "dark" : "light" }];
     const media = { media: print ? "print" : "screen", features };
     await this.#devtools.send("Emulation.setDeviceMetricsOverride", metrics, this.#page);
     await this.#devtools.send("Emulation.setEmulatedMedia", media, this.#page);
+    await this.evaluate(drawn);
   }
 
   /** The page's accessibility tree, in its order. */
