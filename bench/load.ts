@@ -1,8 +1,10 @@
 /**
- * Reading a feature file: `deno run -A bench/load.ts [--rows N] [--json]`.
+ * Reading a feature file: `deno run -A bench/load.ts [--rows N] [--form FORM] [--json]`.
  *
- * What: a CSV as SMILExtract writes it, 1582 features as `%.6e`, from the path to one Float32Array, by
- * `readFeatures`: with its checks, counts and the SHA-256 of the file.
+ * What: a CSV as SMILExtract writes it, 1582 features, from the path to one Float32Array, by `readFeatures`:
+ * with its checks, counts and the SHA-256 of the file. FORM is how its numbers are written: `exponential` is
+ * openSMILE's `%.6e`, `float` nine digits, which tell floats apart, `double` as many as a double needs, as pandas
+ * and JavaScript write it.
  *
  * Against what: pandas' `read_csv` with its C parser (bench/load_peer.py), which does none of these; its
  * default way to read decimals is quick and not always exact. The ratio is the time of `read_csv` alone
@@ -41,10 +43,18 @@ const rounds = 3;
 const peerScript = new URL("./load_peer.py", import.meta.url).pathname;
 const python = Deno.env.get("PYTHON") || "python3";
 
+/** How a number is written. */
+const forms: Record<string, (value: number) => string> = {
+  exponential,
+  float: (value) => String(Number(Math.fround(value).toPrecision(9))),
+  double: String,
+};
+
 const { values: options } = parseArgs({
   args: Deno.args,
   options: {
     rows: { type: "string", default: "20000" },
+    form: { type: "string", default: "exponential" },
     json: { type: "boolean", default: false },
     read: { type: "string" }, // in the process that reads: the file
     store: { type: "string" }, // and the store, if it has one
@@ -68,10 +78,17 @@ async function compare(rows: number): Promise<void> {
     console.error(`error: Cannot use --rows ${options.rows}: a whole number from 1 is needed`);
     Deno.exit(2);
   }
+  const write = forms[options.form];
+  if (!write) {
+    console.error(
+      `error: Cannot use --form ${options.form}: one of ${Object.keys(forms)} is needed`,
+    );
+    Deno.exit(2);
+  }
   const folder = await Deno.makeTempDir({ prefix: "emodae_" });
   try {
     const path = `${folder}/features.csv`;
-    await Deno.writeFile(path, ReadableStream.from(lines(rows)));
+    await Deno.writeFile(path, ReadableStream.from(lines(rows, write)));
     const { size } = await Deno.stat(path);
 
     const peer = await run(python, [peerScript]);
@@ -106,13 +123,16 @@ async function run(program: string, args: string[]): Promise<string | undefined>
 }
 
 /** The lines of the file; the values of the first rows come again and again under other names. */
-function* lines(rows: number): Generator<Uint8Array> {
+function* lines(
+  rows: number,
+  write: (value: number) => string,
+): Generator<Uint8Array> {
   const encoder = new TextEncoder();
   const names = Array.from({ length: features }, (_, index) => `feature${index}_sma`);
   yield encoder.encode(`name;frameTime;${names.join(";")}\n`);
   const random = randomNumbers();
   const distinct = Array.from({ length: Math.min(rows, distinctRows) }, () => {
-    const values = Array.from({ length: features }, () => exponential(value(random)));
+    const values = Array.from({ length: features }, () => write(value(random)));
     return encoder.encode(`${values.join(";")}\n`);
   });
   for (let row = 0; row < rows; row++) {
@@ -155,7 +175,7 @@ function print(rows: number, bytes: number, peer: string | undefined, all: Readi
   const matrixMegabytes = rows * features * 4 / 1e6;
   const processors = navigator.hardwareConcurrency;
   if (options.json) {
-    const file = { rows, features, bytes, matrixMegabytes };
+    const file = { rows, features, form: options.form, bytes, matrixMegabytes };
     console.log(JSON.stringify({ file, processors, rounds, peer, medians, ratio, readings: all }));
     return;
   }

@@ -33,8 +33,8 @@ function scaleIndex(negative: number, exponent: number): number {
  * Reads fields that hold a number as `%.6e` writes it, e.g. `-1.234567e-01`, the way openSMILE writes
  * them all. It stops at the first field of another form; whether that one is a number is not said.
  *
- * As in {@linkcode parseDecimal} the digits and the power of ten are exact as doubles, so that each
- * number is rounded to a double once. Nothing in the loop depends on a sign, which a processor could
+ * The digits and the power of ten are exact as doubles, so that each number is rounded to a double
+ * once (Clinger 1990). Nothing in the loop depends on a sign, which a processor could
  * not foresee.
  *
  * @param end where the line ends

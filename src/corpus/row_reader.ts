@@ -1,8 +1,9 @@
+import { readDecimals } from "./decimal.ts";
 import { cannotRead, show } from "./errors.ts";
 import { type Cursor, readExponentials } from "./exponential.ts";
 import { fieldEnd, fieldText, splitFields } from "./fields.ts";
 import { type Column, type Layout, namesOf, type Role } from "./layout.ts";
-import { parseDecimal, parseText } from "./number.ts";
+import { parseText } from "./number.ts";
 
 /** Why a row cannot be used: a value is missing, or is infinite or beyond the range of a 32-bit float. */
 export type Flaw = "missing" | "nonFinite";
@@ -83,11 +84,11 @@ export class RowReader {
     const until = cursor.feature + count;
     for (;;) {
       readExponentials(bytes, end, this.#layout.syntax.separator, row, until, cursor);
+      readDecimals(bytes, end, this.#layout.syntax.separator, row, until, cursor);
       if (cursor.feature === until) return;
       const { at, feature } = cursor;
       const stop = this.#fieldEnd(bytes, start, end, line);
-      let value = parseDecimal(bytes, at, stop);
-      if (Number.isNaN(value)) value = this.#slowValue(bytes, at, stop, line, feature);
+      const value = this.#slowValue(bytes, at, stop, line, feature);
       row[feature] = value;
       if (Number.isNaN(value)) this.#missing = true;
       else if (!Number.isFinite(row[feature])) this.#nonFinite = true;
@@ -103,7 +104,7 @@ export class RowReader {
     return endOf(bytes, at, end, this.#layout);
   }
 
-  /** Reads a value that is not a plain short number. */
+  /** Reads a value that is not a plain number. */
   #slowValue(bytes: Uint8Array, start: number, end: number, line: number, feature: number): number {
     const text = fieldText(bytes, start, end, this.#layout.syntax);
     const value = parseText(text);
