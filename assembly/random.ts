@@ -6,12 +6,13 @@
 // (4 t + (j & 3), row, epoch, 0) under the key (seed, stream): four blocks, one a lane, give sixteen
 // neighbouring columns.
 
-import { cosTurns, log, madd, sinTurns } from "./simd";
+import { constant, cosine, log, madd, sinAndCosTurns, sine } from "./simd";
 
-const M0: u32 = 0xd2511f53;
-const M1: u32 = 0xcd9e8d57;
-const W0: u32 = 0x9e3779b9;
-const W1: u32 = 0xbb67ae85;
+const MULTIPLIERS: usize = memory.data<u32>([0xd2511f53, 0xcd9e8d57]);
+const KEY_STEPS: usize = memory.data<u32>([0x9e3779b9, 0xbb67ae85]);
+const UNIT: usize = memory.data<f32>([2.3283064365386963e-10]); // 2^-32
+const HALF_UNIT: usize = memory.data<f32>([1.1641532182693481e-10]);
+const MINUS_TWO: usize = memory.data<f32>([-2]);
 
 /** The sixteen words of the last `fillWords`: word w of lane l belongs to column 16 t + 4 w + l. */
 export let word0: v128 = i64x2.splat(0);
@@ -25,19 +26,21 @@ export function fillWords(seed: u32, stream: u32, epoch: u32, row: u32, t: u32):
   let c1 = i32x4.splat(row);
   let c2 = i32x4.splat(epoch);
   let c3 = i32x4.splat(0);
-  const m0 = i32x4.splat(M0);
-  const m1 = i32x4.splat(M1);
+  let key0 = i32x4.splat(seed);
+  let key1 = i32x4.splat(stream);
+  const m0 = constant(MULTIPLIERS, 0);
+  const m1 = constant(MULTIPLIERS, 1);
   for (let round = 0; round < 10; round++) {
     const low0 = i64x2.extmul_low_i32x4_u(c0, m0);
     const high0 = i64x2.extmul_high_i32x4_u(c0, m0);
     const low1 = i64x2.extmul_low_i32x4_u(c2, m1);
     const high1 = i64x2.extmul_high_i32x4_u(c2, m1);
-    c0 = v128.xor(v128.xor(v128.shuffle<i32>(low1, high1, 1, 3, 5, 7), c1), i32x4.splat(seed));
+    c0 = v128.xor(v128.xor(v128.shuffle<i32>(low1, high1, 1, 3, 5, 7), c1), key0);
     c1 = v128.shuffle<i32>(low1, high1, 0, 2, 4, 6);
-    c2 = v128.xor(v128.xor(v128.shuffle<i32>(low0, high0, 1, 3, 5, 7), c3), i32x4.splat(stream));
+    c2 = v128.xor(v128.xor(v128.shuffle<i32>(low0, high0, 1, 3, 5, 7), c3), key1);
     c3 = v128.shuffle<i32>(low0, high0, 0, 2, 4, 6);
-    seed += W0;
-    stream += W1;
+    key0 = i32x4.add(key0, constant(KEY_STEPS, 0));
+    key1 = i32x4.add(key1, constant(KEY_STEPS, 1));
   }
   word0 = c0;
   word1 = c1;
@@ -56,7 +59,7 @@ export function words(w: i32): v128 {
 // @ts-ignore: decorator
 @inline
 function unit(word: v128): v128 {
-  return f32x4.mul(f32x4.convert_i32x4_u(word), f32x4.splat(2.3283064365386963e-10));
+  return f32x4.mul(f32x4.convert_i32x4_u(word), constant(UNIT));
 }
 
 /**
@@ -65,28 +68,28 @@ function unit(word: v128): v128 {
  */
 export function wordsToGaussians(): void {
   const radius01 = radius(word0);
+  sinAndCosTurns(turns(word1));
+  word0 = f32x4.mul(radius01, cosine);
+  word1 = f32x4.mul(radius01, sine);
   const radius23 = radius(word2);
-  const turns01 = turns(word1);
-  const turns23 = turns(word3);
-  word0 = f32x4.mul(radius01, cosTurns(turns01));
-  word1 = f32x4.mul(radius01, sinTurns(turns01));
-  word2 = f32x4.mul(radius23, cosTurns(turns23));
-  word3 = f32x4.mul(radius23, sinTurns(turns23));
+  sinAndCosTurns(turns(word3));
+  word2 = f32x4.mul(radius23, cosine);
+  word3 = f32x4.mul(radius23, sine);
 }
 
 /** sqrt(-2 ln u), u = (word + 1/2) / 2^32. */
 // @ts-ignore: decorator
 @inline
 function radius(word: v128): v128 {
-  const u = f32x4.add(unit(word), f32x4.splat(1.1641532182693481e-10));
-  return f32x4.sqrt(f32x4.max(f32x4.mul(log(u), f32x4.splat(-2)), f32x4.splat(0)));
+  const u = f32x4.add(unit(word), constant(HALF_UNIT));
+  return f32x4.sqrt(f32x4.pmax(f32x4.splat(0), f32x4.mul(log(u), constant(MINUS_TWO))));
 }
 
 /** The word, read as signed, over 2^32: an angle in [-1/2, 1/2] turns. */
 // @ts-ignore: decorator
 @inline
 function turns(word: v128): v128 {
-  return f32x4.mul(f32x4.convert_i32x4_s(word), f32x4.splat(2.3283064365386963e-10));
+  return f32x4.mul(f32x4.convert_i32x4_s(word), constant(UNIT));
 }
 
 /** values (n): uniform in [low, high], drawn from row 0 of epoch 0. */
