@@ -43,6 +43,8 @@ import {
 const tensorFlow = ["tfjs-core", "tfjs-backend-wasm"].map((name) =>
   `npm:@tensorflow/${name}@4.22.0`
 );
+/** How it is used, by name: whether its operands are transposed beforehand. */
+const tensorFlowForms = { "TF.js": false, "TF.js T": true };
 
 const options = parseOptions("bench:step", "training steps on one processor and on all");
 const [rows, features, hidden] = [1000, 1582, 800];
@@ -111,6 +113,7 @@ for (const [kind, { alpha }] of Object.entries(kinds)) {
 
 await compareLosses();
 const slow = await askTensorFlow();
+const slowForms = slow ? Object.keys(tensorFlowForms) : [];
 const times = await interleave(options.rounds, contestants);
 await peers.stop();
 workers.forEach((worker) => worker.terminate());
@@ -125,7 +128,7 @@ const table = [[
   "GFLOP/s",
   "% of peak",
   ...kernels.flatMap((kernel) => [`NumPy ${kernel}`, "ours / NumPy"]),
-  ...Object.keys(slow ?? {}).map((form) => `ours / ${form}`),
+  ...slowForms.map((form) => `ours / ${form}`),
 ]];
 for (const [kind, { products }] of Object.entries(kinds)) {
   const operations = products * 2 * rows * features * hidden;
@@ -143,7 +146,7 @@ for (const [kind, { products }] of Object.entries(kinds)) {
           (1e-9 * operations / median(ours)).toFixed(1),
           spread(ours.map((time, round) => 100 * operations * roof[round] / time), 0),
           ...theirs.flatMap((time) => [perSecond(time), ratio(ours, time)]),
-          ...Object.values(slow ?? {}).map((form) => (form[kind] / median(ours)).toFixed(0)),
+          ...slowForms.map((form) => (slow![`${kind} ${form}`] / median(ours)).toFixed(0)),
         ]);
       }
     }
@@ -157,20 +160,14 @@ print({
   sentences: [
     `Peak of 128-bit multiply-adds: ${roofs.join(", ")}`,
     ...slow
-      ? Object.entries(slow).map(([form, { traditional, modified }]) =>
-        `${form}: traditional ${traditional.toFixed(1)} s, modified ${modified.toFixed(1)} s`
-      )
+      ? Object.entries(slow).map(([name, seconds]) => `${name}: ${seconds.toFixed(1)} s`)
       : ["No comparison with TensorFlow.js: its packages cannot be had"],
     ...peers.sentences,
   ],
   tables: [table],
   times: {
     ...times,
-    ...Object.fromEntries(
-      Object.entries(slow ?? {}).flatMap(([form, seconds]) =>
-        Object.entries(seconds).map(([kind, time]) => [`${kind} ${form}`, [time]])
-      ),
-    ),
+    ...Object.fromEntries(Object.entries(slow ?? {}).map(([name, seconds]) => [name, [seconds]])),
   },
 }, options);
 
@@ -191,11 +188,11 @@ async function shared(members: number, build: Build, alpha: number): Promise<num
   return (await leading).seconds;
 }
 
-/** Seconds of a step in TensorFlow.js, by its form and kind; `undefined` if it is not to be had. */
-async function askTensorFlow(): Promise<Record<string, Record<string, number>> | undefined> {
+/** Seconds of a step in TensorFlow.js, by its kind and form; `undefined` if it is not to be had. */
+async function askTensorFlow(): Promise<Record<string, number> | undefined> {
   const script = fileURLToPath(new URL("./step_peer.ts", import.meta.url));
-  const seconds: Record<string, Record<string, number>> = { "TF.js": {}, "TF.js T": {} };
-  for (const [form, before] of [["TF.js", false], ["TF.js T", true]] as const) {
+  const seconds: Record<string, number> = {};
+  for (const [form, before] of Object.entries(tensorFlowForms)) {
     for (const [kind, { alpha }] of Object.entries(kinds)) {
       const network = JSON.stringify([rows, features, hidden, alpha, sigma, step, before]);
       const args = ["run", "-A", "--quiet", "--no-config", "--no-lock"];
@@ -203,7 +200,8 @@ async function askTensorFlow(): Promise<Record<string, Record<string, number>> |
         args: [...args, script, ...tensorFlow, network],
       }).output();
       if (!success) return undefined;
-      seconds[form][kind] = Number(new TextDecoder().decode(stdout).trim().split("\n").at(-1));
+      const last = new TextDecoder().decode(stdout).trim().split("\n").at(-1);
+      seconds[`${kind} ${form}`] = Number(last);
     }
   }
   return seconds;
