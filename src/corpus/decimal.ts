@@ -9,7 +9,7 @@ const MOST_DIGITS = 64;
 
 /**
  * More than the relative error of what is not exact: each digit after the sixteenth rounds twice, by at most 2^-53,
- * the power of ten once, and the multiplication or division by it once.
+ * the power of ten once, and the multiplication or division by it once; 98 times for the most digits.
  */
 const ERROR = 2 ** -46;
 

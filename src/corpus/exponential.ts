@@ -34,8 +34,7 @@ function scaleIndex(negative: number, exponent: number): number {
  * them all. It stops at the first field of another form; whether that one is a number is not said.
  *
  * The digits and the power of ten are exact as doubles, so that each number is rounded to a double
- * once (Clinger 1990). Nothing in the loop depends on a sign, which a processor could
- * not foresee.
+ * once (Clinger 1990). Nothing in the loop depends on a sign, which a processor could not foresee.
  *
  * @param end where the line ends
  * @param values takes the numbers, from `cursor.feature` on; all are finite

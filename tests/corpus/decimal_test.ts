@@ -53,7 +53,7 @@ Deno.test("a decimal number is the 32-bit float of the double that Number() give
   fc.assert(fc.property(decimal, (text) => same(parse(text), text)), { numRuns: 50_000 });
 });
 
-Deno.test("a double is read back from all its digits, without a string where a float has its size", () => {
+Deno.test("a double's digits are read, and without a string if it is as large as floats are", () => {
   const double = fc.double({ noNaN: true, noDefaultInfinity: true });
   fc.assert(
     fc.property(double, (value) => {
@@ -68,7 +68,7 @@ Deno.test("a double is read back from all its digits, without a string where a f
     fc.property(fc.array(usual, { minLength: 9, maxLength: 9 }), (values) => {
       const texts = values.map(String);
       read(texts.join(";")).forEach((value, index) => same(value, texts[index]));
-      // all but those as near to the middle of two floats as one in a million is
+      // one in a million is so near to the middle of two floats that it is not certain
       assert.ok(texts.every((text) => read(text).length === 1), texts.join(";"));
     }),
     { numRuns: 2000, seed: 1 },
