@@ -1,9 +1,11 @@
+import { dirname } from "node:path";
 import { InputError } from "../input_error.ts";
 
 /** The folder of a run's files. */
 export class OutputFolder {
   readonly #path: string;
-  readonly #created: boolean;
+  /** The folders made for it, itself first. */
+  readonly #created: string[] = [];
 
   /**
    * Makes the folder, so that a folder that cannot be written is found before the work and not after it.
@@ -12,7 +14,7 @@ export class OutputFolder {
    */
   constructor(path: string) {
     this.#path = path;
-    this.#created = !exists(path);
+    for (let at = path; !exists(at) && at !== dirname(at); at = dirname(at)) this.#created.push(at);
     this.#attempt(() => {
       Deno.mkdirSync(path, { recursive: true });
       Deno.removeSync(Deno.makeTempFileSync({ dir: path, prefix: ".probe-" }));
@@ -45,13 +47,12 @@ export class OutputFolder {
     });
   }
 
-  /** Removes the folder again if it was made here and is empty; for a run that comes to nothing. */
+  /** Removes the folders again that were made here and are empty; for a run that comes to nothing. */
   discard(): void {
-    if (!this.#created) return;
     try {
-      Deno.removeSync(this.#path);
+      for (const folder of this.#created) Deno.removeSync(folder);
     } catch {
-      // another run has written its results there, or removed it
+      // there is something in it, or another run has removed it
     }
   }
 

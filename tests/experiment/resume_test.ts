@@ -208,18 +208,21 @@ Deno.test("two runs at once with one store: both give the same", () =>
     assert(filesBelow(store).every((file) => !file.endsWith(".partial")));
   }));
 
-Deno.test("results: a run that comes to nothing takes its empty folder along, but no results of another", () =>
+Deno.test("results: a run that comes to nothing takes its empty folders along, but no results of another", () =>
   withFolder((folder) => {
     const path = `${folder}/runs/x`;
     const first = new OutputFolder(path);
     const second = new OutputFolder(path);
     first.discard();
-    assert.deepEqual([...Deno.readDirSync(`${folder}/runs`)], []);
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
     second.write({ "a.csv": "a", "b.json": "b" });
     assert.deepEqual(filesBelow(path), ["a.csv", "b.json"]);
     first.discard();
     second.discard();
     assert.equal(Deno.readTextFileSync(`${path}/b.json`), "b");
+    const other = new OutputFolder(`${folder}/runs/deep/y`);
+    other.discard();
+    assert.deepEqual([...Deno.readDirSync(`${folder}/runs`)].map(({ name }) => name), ["x"]);
   }));
 
 Deno.test("results that cannot be written leave no unfinished file", () =>
