@@ -44,11 +44,11 @@ const peerScript = new URL("./load_peer.py", import.meta.url).pathname;
 const python = Deno.env.get("PYTHON") || "python3";
 
 /** How a number is written. */
-const forms: Record<string, (value: number) => string> = {
-  exponential,
-  float: (value) => String(Number(Math.fround(value).toPrecision(9))),
-  double: String,
-};
+const forms = new Map<string, (value: number) => string>([
+  ["exponential", exponential],
+  ["float", (value) => String(Number(Math.fround(value).toPrecision(9)))],
+  ["double", String],
+]);
 
 const { values: options } = parseArgs({
   args: Deno.args,
@@ -78,10 +78,10 @@ async function compare(rows: number): Promise<void> {
     console.error(`error: Cannot use --rows ${options.rows}: a whole number from 1 is needed`);
     Deno.exit(2);
   }
-  const write = forms[options.form];
+  const write = forms.get(options.form);
   if (!write) {
     console.error(
-      `error: Cannot use --form ${options.form}: one of ${Object.keys(forms)} is needed`,
+      `error: Cannot use --form ${options.form}: one of ${[...forms.keys()]} is needed`,
     );
     Deno.exit(2);
   }
@@ -123,10 +123,7 @@ async function run(program: string, args: string[]): Promise<string | undefined>
 }
 
 /** The lines of the file; the values of the first rows come again and again under other names. */
-function* lines(
-  rows: number,
-  write: (value: number) => string,
-): Generator<Uint8Array> {
+function* lines(rows: number, write: (value: number) => string): Generator<Uint8Array> {
   const encoder = new TextEncoder();
   const names = Array.from({ length: features }, (_, index) => `feature${index}_sma`);
   yield encoder.encode(`name;frameTime;${names.join(";")}\n`);

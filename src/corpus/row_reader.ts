@@ -17,7 +17,7 @@ interface Span {
   count: number;
 }
 
-const PERCENT = 0x25, OPEN_BRACE = 0x7b, ZERO = 0x30;
+const PERCENT = 0x25, OPEN_BRACE = 0x7b;
 
 /** Reads the rows below a header: the names of the utterances and their features. */
 export class RowReader {
@@ -81,10 +81,11 @@ export class RowReader {
   #readFeatures(bytes: Uint8Array, start: number, end: number, line: number, count: number): void {
     const cursor = this.#cursor;
     const row = this.#row;
+    const { separator } = this.#layout.syntax;
     const until = cursor.feature + count;
     for (;;) {
-      readExponentials(bytes, end, this.#layout.syntax.separator, row, until, cursor);
-      readDecimals(bytes, end, this.#layout.syntax.separator, row, until, cursor);
+      readExponentials(bytes, end, separator, row, until, cursor);
+      readDecimals(bytes, end, separator, row, until, cursor);
       if (cursor.feature === until) return;
       const { at, feature } = cursor;
       const stop = this.#fieldEnd(bytes, start, end, line);
@@ -101,7 +102,7 @@ export class RowReader {
   #fieldEnd(bytes: Uint8Array, start: number, end: number, line: number): number {
     const { at } = this.#cursor;
     if (at > end) throw this.#wrongCount(bytes, start, end, line);
-    return endOf(bytes, at, end, this.#layout);
+    return fieldEnd(bytes, at, end, this.#layout.syntax);
   }
 
   /** Reads a value that is not a plain number. */
@@ -129,15 +130,6 @@ function spansOf(columns: Column[]): Span[] {
     else spans.push({ role, count: 1 });
   }
   return spans;
-}
-
-/** The end of a field; the short way for what cannot be quoted: what begins like a number. */
-function endOf(bytes: Uint8Array, start: number, end: number, { syntax }: Layout): number {
-  if (start === end || bytes[start] < ZERO) return fieldEnd(bytes, start, end, syntax);
-  const { separator } = syntax;
-  let at = start;
-  while (at < end && bytes[at] !== separator) at++;
-  return at;
 }
 
 /** The last part of a path, without its extension. */
